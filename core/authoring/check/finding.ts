@@ -1,0 +1,29 @@
+/** Something to mend in a plugin. `where` is a file from the project, or the plugin's part that was tried. */
+export interface CheckFinding {
+  code: keyof typeof checkRules
+  where: string
+  message: string
+  fix: string
+}
+
+/** What `nettoria plugin check` finds, and what to do about it. */
+export const checkRules = {
+  'manifest-invalid': 'Correct plugin.json; docs/reference/plugin.schema.json says what it may hold.',
+  'manifest-differs': 'Let the manifest say what the code does, no more and no less.',
+  'not-built': 'Run npm run build, and look at what the compiler says.',
+  'not-running': 'Mend what the message names; the panel parks the plugin otherwise.',
+  boundary:
+    'CONTRIBUTING.md has the rules: import "nettoria" and its contracts, take the injected Clock, keep files small.',
+  text: 'Add the text in every language, with the same places.',
+  template: 'Follow docs/reference/theme-rules.md.',
+  'migration-fails': 'A migration must run on an empty database, and again after it was undone.',
+  'migration-leaves': 'Let the down side of each step undo its up side.',
+  'table-name': 'Name tables by the plugin: <plugin>_<things>, with "-" written as "_".',
+  'left-behind': 'Register everything through `plugin` in setup, and end in onStop what you began in onStart.',
+  unsteady: 'Let setup register the same each time; keep no state in modules.',
+  'secret-shown': 'Reveal a secret where it is used and nowhere else; put no secret into messages, errors and tables.',
+} as const
+
+export function found(code: CheckFinding['code'], where: string, message: string): CheckFinding {
+  return { code, where, message, fix: checkRules[code] }
+}

@@ -1,0 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+
+/** The process's environment over what `.env` in the project's folder says. */
+export function readEnvironment(root: string): NodeJS.ProcessEnv {
+  const file = join(root, '.env')
+  const kept = existsSync(file) ? (parseEnv(readFileSync(file, 'utf8')) as NodeJS.ProcessEnv) : {}
+  return { ...kept, ...process.env }
+}

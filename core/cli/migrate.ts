@@ -1,0 +1,25 @@
+import { createDatabase, reach } from '../data/knex-database.js'
+import { loadConfig } from '../kernel/config.js'
+import { migrateCore, migratePlugins } from '../panel/migrate-panel.js'
+import { findPlugins } from '../panel/plugin-roots.js'
+import { readPluginRows, wantedStates } from '../plugins/plugin-states.js'
+import type { Invocation } from './command.js'
+import { readEnvironment } from './environment.js'
+
+/** Runs every migration of the core and of the plugins, and says how many files ran. */
+export async function migrate({ root }: Invocation): Promise<void> {
+  const config = loadConfig(readEnvironment(root), root)
+  const db = createDatabase(config.databaseUrl)
+  try {
+    await reach(db)
+    const core = await migrateCore(db, config)
+    const rows = await readPluginRows(db.read)
+    const wanted = findPlugins(config).plugins.filter(({ id }) =>
+      wantedStates.includes(rows.get(id)?.state ?? 'enabled'),
+    )
+    const ran = core + (await migratePlugins(db, wanted))
+    process.stdout.write(`${ran} migrations ran, the database at ${db.address} is up to date.\n`)
+  } finally {
+    await db.close()
+  }
+}

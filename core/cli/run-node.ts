@@ -1,0 +1,39 @@
+import { loadConfig } from '../kernel/config.js'
+import type { Config } from '../kernel/config.js'
+import type { Logger } from '../kernel/logger.js'
+import { createLogger } from '../kernel/pino-logger.js'
+import { createPanel } from '../panel.js'
+import type { Panel } from '../panel.js'
+import type { Invocation } from './command.js'
+import { readEnvironment } from './environment.js'
+import { guardProcess } from './guard-process.js'
+import { runUntilStopped } from './run-until-stopped.js'
+
+export interface Node {
+  panel: Panel
+  config: Config
+  log: Logger
+}
+
+/**
+ * Production: migrates, makes the first administrator when the environment names one, then does what `begin` says, until it is
+ * asked to end. `begin` answers what it logs: the port, for one.
+ */
+export async function runNode(
+  { root }: Invocation,
+  begin: (node: Node) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(root) }, root)
+  const log = createLogger(config.logLevel)
+  const panel = await createPanel({ config, log })
+  guardProcess(panel, log)
+  try {
+    if (config.admin) await panel.services.identity.createFirstAdmin(config.admin.email, config.admin.password)
+    const begun = await begin({ panel, config, log })
+    log.info({ ...begun, plugins: panel.plugins.length, failed: [...panel.failures.keys()] }, 'serving')
+  } catch (error) {
+    await panel.stop()
+    throw error
+  }
+  await runUntilStopped(panel, log)
+}

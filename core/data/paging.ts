@@ -1,0 +1,46 @@
+import { defineErrors } from '../kernel/errors.js'
+
+export const pagingErrors = defineErrors({
+  LIST_CURSOR_INVALID: { status: 400, message: 'The cursor is not valid. Start again without it.' },
+})
+
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+/** Reads a cursor: the id of the last row seen, opaque to clients. */
+export function readCursor(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null
+  const match = /^id:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (!match) throw pagingErrors.LIST_CURSOR_INVALID()
+  return Number(match[1])
+}
+
+export function writeCursor(id: number): string {
+  return Buffer.from(`id:${id}`, 'utf8').toString('base64url')
+}
+
+interface KeysetQuery<T> {
+  where(column: string, operator: string, value: number): KeysetQuery<T>
+  orderBy(column: string, direction: 'asc' | 'desc'): KeysetQuery<T>
+  limit(count: number): PromiseLike<unknown>
+}
+
+/**
+ * One page of a query by key, newest first. `query` is a knex or Objection builder without order and limit; `column` its
+ * integer key ("id", or "orders.id" in a join); rows carry it as `id`.
+ */
+export async function keysetPage<T extends { id: number }>(
+  query: unknown,
+  list: { limit: number; cursor?: string | undefined },
+  column = 'id',
+): Promise<Page<T>> {
+  const after = readCursor(list.cursor)
+  let builder = query as KeysetQuery<T>
+  if (after !== null) builder = builder.where(column, '<', after)
+  const rows = (await builder.orderBy(column, 'desc').limit(list.limit + 1)) as T[]
+  const items = rows.slice(0, list.limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > list.limit && last ? writeCursor(last.id) : null }
+}

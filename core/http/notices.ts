@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const cookie = 'ntt_notice'
+const kinds = ['success', 'warning', 'danger', 'info'] as const
+
+export interface Notice {
+  kind: (typeof kinds)[number]
+  /** A locale key. */
+  message: string
+}
+
+/** A message shown once after a redirect. The cookie holds a locale key, so that nobody can put words in our mouth. */
+export function carryNotices(app: FastifyInstance): void {
+  app.decorateReply('done', function (this: FastifyReply, path, notice) {
+    if (notice)
+      this.setCookie(cookie, `${notice.kind}:${notice.message}`, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        maxAge: 60,
+      })
+    return this.redirect(ownPath(path), 303)
+  })
+}
+
+/** Takes the waiting notice, if any, so that the next page does not show it again. */
+export function takeNotice(request: FastifyRequest, reply: FastifyReply): Notice | null {
+  const match = /^(\w+):([a-z][\w.-]{0,100})$/i.exec(request.cookies[cookie] ?? '')
+  if (!match) return null
+  reply.clearCookie(cookie, { path: '/' })
+  const kind = kinds.find((known) => known === match[1])
+  return kind ? { kind, message: match[2]! } : null
+}
+
+/** A path on this site, or the front page: never another host, whatever a client wrote. */
+export function ownPath(path: string): string {
+  // Browsers read a backslash as a slash and drop control characters, so both could make "//host" of something harmless.
+  if (!/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(path)) return '/'
+  return path
+}

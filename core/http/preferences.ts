@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { App } from './app.js'
+import { ownPath } from './notices.js'
+
+const year = 365 * 24 * 3600
+const schemes = ['light', 'dark', 'auto'] as const
+export type Scheme = (typeof schemes)[number]
+
+interface Languages {
+  readonly locales: readonly string[]
+  pick(acceptLanguage: string | undefined): string
+  t(locale: string, key: string, params?: Record<string, string | number>): string
+}
+
+/** The request's language: what the visitor chose here, then the user's own, then what the browser asks for. */
+export function chooseLanguage(app: FastifyInstance, languages: Languages): void {
+  app.decorateRequest('locale', 'en')
+  // A getter, so that `request.t` may be handed on by itself: refusedForm(error, body, request.t).
+  app.decorateRequest('t', {
+    getter(this: FastifyRequest) {
+      return (key: string, params?: Record<string, string | number>) => languages.t(this.locale, key, params)
+    },
+  })
+  app.addHook('onRequest', async (request) => {
+    const chosen = request.cookies['ntt_locale']
+    request.locale =
+      chosen && languages.locales.includes(chosen) ? chosen : languages.pick(request.headers['accept-language'])
+  })
+  app.addHook('preValidation', async (request) => {
+    const own =
+      request.principal?.via === 'session' && !request.cookies['ntt_locale'] ? request.principal.locale : undefined
+    if (own && languages.locales.includes(own)) request.locale = own
+  })
+}
+
+export function schemeOf(request: FastifyRequest): Scheme {
+  return schemes.find((scheme) => scheme === request.cookies['ntt_scheme']) ?? 'auto'
+}
+
+/** POST /preferences: language and colour scheme of this browser. */
+export function preferenceRoutes(languages: Languages) {
+  return (app: App): void => {
+    app.post(
+      '/preferences',
+      {
+        config: { public: true },
+        schema: {
+          body: Type.Object({
+            locale: Type.Optional(Type.String({ maxLength: 10 })),
+            scheme: Type.Optional(Type.Union(schemes.map((scheme) => Type.Literal(scheme)))),
+            back: Type.Optional(Type.String({ maxLength: 500 })),
+          }),
+        },
+      },
+      async (request, reply) => {
+        const { locale, scheme, back } = request.body
+        const keep = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: year } as const
+        if (locale && languages.locales.includes(locale)) reply.setCookie('ntt_locale', locale, keep)
+        if (scheme) reply.setCookie('ntt_scheme', scheme, keep)
+        return reply.redirect(ownPath(back ?? '/'), 303)
+      },
+    )
+  }
+}

@@ -1,0 +1,108 @@
+import { AccessTokens } from './access-tokens.js'
+import { accountPages } from './account.pages.js'
+import { authRoutes } from './auth.routes.js'
+import { Authenticate } from './authenticate.js'
+import { removeExpired } from './clean-up.js'
+import { Background } from './background.js'
+import { Codes } from './codes.js'
+import { Counters } from './counters.js'
+import { CreateProvenUser } from './create-proven-user.js'
+import type { Deps, IdentityOptions } from './deps.js'
+import { Digests } from './digests.js'
+import { CreateFirstAdmin } from './first-admin.js'
+import { defaultLimits } from './limits.js'
+import { Login } from './login.js'
+import { LoginByCode } from './login-by-code.js'
+import { identityNotices } from './notices.js'
+import { profileRoutes } from './profile.routes.js'
+import { recoveryPages } from './recovery.pages.js'
+import { recoveryRoutes } from './recovery.routes.js'
+import { RefreshSession } from './refresh-session.js'
+import { registerPages } from './register.pages.js'
+import { RegisterUser } from './register-user.js'
+import { ResendProof } from './resend-proof.js'
+import { ResetPassword } from './reset-password.js'
+import type { IdentityRuntime, Parts } from './runtime.js'
+import { SendProofs } from './send-proofs.js'
+import { SessionCookie } from './session-cookie.js'
+import { Sessions } from './sessions.js'
+import { searchUsers } from './search-users.js'
+import { findDetailedUser } from './find-detailed-user.js'
+import { SuspendUser } from './suspend-user.js'
+import { signInPages } from './sign-in.pages.js'
+import { UpdateProfile } from './update-profile.js'
+import { People } from './users.js'
+import { VerifyEmail } from './verify-email.js'
+import { VerifyPhone } from './verify-phone.js'
+import { verifyPages } from './verify.pages.js'
+
+const defaults = { currency: 'EUR', timezone: 'UTC', country: 'IR', locales: ['en', 'fa'] } as const
+
+/** Builds users, accounts, sessions and their routes on top of what the kernel has. Touches nothing until it is used. */
+export function createIdentity(options: IdentityOptions): IdentityRuntime {
+  const digests = new Digests(options.jwtSecret)
+  const deps: Deps = {
+    ...options,
+    defaults: { ...defaults, ...options.defaults },
+    limits: { ...defaultLimits, ...options.limits },
+    digests,
+    counters: new Counters(options.db, options.clock, digests),
+  }
+  const sessions = new Sessions(deps.clock, digests)
+  const tokens = new AccessTokens(deps.jwtSecret, deps.appUrl, deps.clock)
+  const cookie = new SessionCookie(deps.appUrl)
+  const codes = new Codes(deps)
+  const proofs = new SendProofs(deps, codes)
+  const background = new Background(deps.log)
+  const register = new RegisterUser(deps, proofs)
+  const parts: Parts = {
+    deps,
+    cookie,
+    sessions,
+    tokens,
+    register,
+    verifyPhone: new VerifyPhone(deps, codes),
+    verifyEmail: new VerifyEmail(deps, proofs),
+    resend: new ResendProof(deps, proofs, background),
+    login: new Login(deps, sessions),
+    loginByCode: new LoginByCode(deps, proofs, codes, sessions, background),
+    resetPassword: new ResetPassword(deps, proofs, sessions, background),
+    refresh: new RefreshSession(deps, sessions, tokens),
+    updateProfile: new UpdateProfile(deps, proofs),
+  }
+  const authenticate = new Authenticate(deps, sessions, tokens, cookie)
+  const firstAdmin = new CreateFirstAdmin(deps, register)
+  const provenUser = new CreateProvenUser(deps, register)
+  const suspending = new SuspendUser(deps, sessions)
+  return {
+    identity: new People(),
+    admin: {
+      list: (...wanted) => searchUsers(deps.db.read, ...wanted),
+      find: (id) => findDetailedUser(deps, id),
+      suspend: (id, actor) => suspending.run(id, true, actor),
+      unsuspend: (id, actor) => suspending.run(id, false, actor),
+    },
+    authenticate: (request) => authenticate.run(request),
+    apiRoutes(app) {
+      authRoutes(app, parts)
+      recoveryRoutes(app, parts)
+      profileRoutes(app, parts)
+    },
+    pageRoutes(app) {
+      signInPages(app, parts)
+      registerPages(app, parts)
+      verifyPages(app, parts)
+      recoveryPages(app, parts)
+      accountPages(app, parts)
+    },
+    createFirstAdmin: (email, password) => firstAdmin.run(email, password),
+    createProvenUser: (person) => provenUser.run(person),
+    notices: identityNotices,
+    openSession: (tx, userId, via, visitor) => sessions.open(tx, userId, via, visitor),
+    closeSession: (tx, sessionId, by) => sessions.end(tx, sessionId, by),
+    closeSessionsOf: (tx, userId, by) => sessions.endAll(tx, userId, by),
+    accessToken: (userId, sessionId) => tokens.sign(userId, sessionId),
+    settled: () => background.settled(),
+    cleanUp: () => removeExpired(deps),
+  }
+}

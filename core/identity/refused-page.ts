@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { toPanelError } from '../http/answer-errors.js'
+import { isPanelError } from '../kernel/errors.js'
+import { refusedForm } from '../themes/page.js'
+import type { FormValues } from '../themes/page.js'
+
+/**
+ * Runs what a form asks for; a refusal shows the form again with what was typed. The route has `attachValidation`, so that
+ * findings of the schema are shown beside their fields as well.
+ */
+export async function orShowAgain(
+  request: FastifyRequest,
+  run: () => Promise<FastifyReply>,
+  again: (form: FormValues, status: number) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    if (request.validationError) throw toPanelError(request.validationError, request)
+    return await run()
+  } catch (error) {
+    if (!isPanelError(error) || error.status >= 500) throw error
+    request.log.info({ errorCode: error.code }, 'form refused')
+    return again(
+      refusedForm(error, request.body, (key, params) => request.t(key, params)),
+      error.status,
+    )
+  }
+}

@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify'
+import type { NoticeDefinition } from '../contracts/messages.js'
+import type { Tx } from '../data/database.js'
+import type { App } from '../http/app.js'
+import type { AccessTokens } from './access-tokens.js'
+import type { Deps } from './deps.js'
+import type { Identity } from './identity.js'
+import type { Login } from './login.js'
+import type { LoginByCode } from './login-by-code.js'
+import type { Principal } from './principal.js'
+import type { RefreshSession } from './refresh-session.js'
+import type { NewUser, RegisterUser } from './register-user.js'
+import type { ResendProof } from './resend-proof.js'
+import type { ResetPassword } from './reset-password.js'
+import type { SessionCookie } from './session-cookie.js'
+import type { OpenedSession, Sessions, Visitor } from './sessions.js'
+import type { UpdateProfile } from './update-profile.js'
+import type { UsersAdmin } from './users-admin.js'
+import type { VerifyEmail } from './verify-email.js'
+import type { VerifyPhone } from './verify-phone.js'
+
+/** What routes work with. */
+export interface Parts {
+  deps: Deps
+  cookie: SessionCookie
+  sessions: Sessions
+  tokens: AccessTokens
+  register: RegisterUser
+  verifyPhone: VerifyPhone
+  verifyEmail: VerifyEmail
+  resend: ResendProof
+  login: Login
+  loginByCode: LoginByCode
+  resetPassword: ResetPassword
+  refresh: RefreshSession
+  updateProfile: UpdateProfile
+}
+
+/** Identity as the kernel uses it. */
+export interface IdentityRuntime {
+  readonly identity: Identity
+  authenticate(request: FastifyRequest): Promise<Principal | null>
+  /** Mounted at /api. */
+  apiRoutes(app: App): void
+  /** Mounted at /. */
+  pageRoutes(app: App): void
+  /** False when an administrator exists. */
+  createFirstAdmin(email: string, password: string): Promise<boolean>
+  /** False when the e-mail is taken. Phone and e-mail count as proven; nothing is sent. */
+  createProvenUser(person: NewUser): Promise<boolean>
+  readonly admin: UsersAdmin
+  readonly notices: readonly NoticeDefinition[]
+  openSession(tx: Tx, userId: number, via: 'web' | 'api', visitor: Visitor): Promise<OpenedSession>
+  closeSession(tx: Tx, sessionId: number, by: string): Promise<void>
+  closeSessionsOf(tx: Tx, userId: number, by: string): Promise<void>
+  /** Access token of an open session. */
+  accessToken(userId: number, sessionId: number): Promise<string>
+  /** Resolves when messages that were asked for are queued. Await it before the database is closed. */
+  settled(): Promise<void>
+  /** Removes what has expired. Run it every hour or so. */
+  cleanUp(): Promise<void>
+}

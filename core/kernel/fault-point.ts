@@ -1,0 +1,18 @@
+let reached: ((name: string) => void) | undefined
+
+/** Lets a test see, or fail at, every named point. Answers what undoes it. */
+export function onFaultPoint(listener: (name: string) => void): () => void {
+  reached = listener
+  return () => {
+    reached = undefined
+  }
+}
+
+/**
+ * A named point around a commit or an external call. It does nothing, unless a test listens or NETTORIA_FAULT names it: then the
+ * process dies as by kill -9, so that the tests can prove what survives.
+ */
+export function faultPoint(name: string): void {
+  if (process.env['NETTORIA_FAULT'] === name) process.kill(process.pid, 'SIGKILL')
+  reached?.(name)
+}

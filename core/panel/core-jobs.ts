@@ -1,0 +1,18 @@
+import { defineJob } from '../jobs/jobs.js'
+import type { GenerationHost } from './generation-host.js'
+import type { LastingServices } from './lasting-services.js'
+
+const hour = 3_600_000
+
+export const cleanUp = defineJob({ name: 'core.clean-up', every: hour })
+
+/** Housekeeping of the core: expired sessions and codes, old idempotency keys. */
+export function defineCoreJobs({ jobs, db, clock }: LastingServices, host: GenerationHost): void {
+  jobs.define('core', cleanUp, async () => {
+    await host.current.core.identity.cleanUp()
+    await db
+      .read('core_idempotency')
+      .where('created_at', '<', clock.now() - 24 * hour)
+      .delete()
+  })
+}

@@ -1,0 +1,11 @@
+import { col } from '../core/data/columns.js'
+import { migration, table } from '../core/data/migration.js'
+
+// Unique keys of jobs that wait in a queue outside this database.
+export default migration(
+  table('core_job_keys', (t) => {
+    t.string('digest', 64).primary()
+    t.string('token', 40).notNullable()
+    col.instant(t, 'expires_at').notNullable()
+  }),
+)

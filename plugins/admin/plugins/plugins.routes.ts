@@ -1,0 +1,113 @@
+import { Type } from 'nettoria'
+import type { App, PluginManager, SettingsAdmin } from 'nettoria'
+import { actorOf } from '../show-again.js'
+import { PluginSchema, pluginJson } from './plugin.view.js'
+import { PluginParams, installUpload } from './plugins.pages.js'
+import { acceptUploads } from './read-upload.js'
+import { ChangeSchema, SettingsSchemaJson, settingsJson } from './settings.json.js'
+
+const tags = ['Admin: plugins']
+const config = { permission: 'admin.plugins.manage' }
+const set = { permission: 'admin.settings.manage' }
+const one = { 200: PluginSchema }
+
+/** /api/admin/plugins. */
+export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
+  return (app: App): void => {
+    app.get(
+      '/admin/plugins',
+      {
+        config,
+        schema: {
+          summary: 'Every plugin with its state',
+          tags,
+          response: { 200: Type.Object({ items: Type.Array(PluginSchema) }) },
+        },
+      },
+      async () => ({ items: (await manager.list()).map(pluginJson) }),
+    )
+    app.get(
+      '/admin/plugins/:id',
+      { config, schema: { summary: 'One plugin', tags, params: PluginParams, response: one } },
+      async (request) => pluginJson(await manager.find(request.params.id)),
+    )
+    for (const [action, summary] of [
+      ['enable', 'Switch a plugin on'],
+      ['disable', 'Switch a plugin off'],
+    ] as const)
+      app.post(
+        `/admin/plugins/:id/${action}`,
+        { config, schema: { summary, tags, params: PluginParams, response: one } },
+        async (request) => {
+          const { id } = request.params
+          await manager[action](id)
+          request.log.info({ plugin: id, actor: actorOf(request) }, `plugin: ${action}`)
+          return pluginJson(await manager.find(id))
+        },
+      )
+    app.post(
+      '/admin/plugins/:id/uninstall',
+      {
+        config,
+        schema: {
+          summary: 'Remove a plugin; with keepData false also everything it stored',
+          tags,
+          params: PluginParams,
+          body: Type.Object({ keepData: Type.Boolean() }),
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        await manager.uninstall(request.params.id, request.body)
+        request.log.info({ plugin: request.params.id, actor: actorOf(request), ...request.body }, 'plugin: uninstall')
+        return reply.code(204).send(null)
+      },
+    )
+    app.get(
+      '/admin/plugins/:id/settings',
+      {
+        config: set,
+        schema: {
+          summary: 'The settings of a plugin, without secrets',
+          tags,
+          params: PluginParams,
+          response: { 200: SettingsSchemaJson },
+        },
+      },
+      async (request) => settingsJson(await settings.read(request.params.id)),
+    )
+    app.patch(
+      '/admin/plugins/:id/settings',
+      {
+        config: set,
+        schema: {
+          summary: 'Change settings; the panel reloads with them',
+          tags,
+          params: PluginParams,
+          body: Type.Object({ values: ChangeSchema }),
+          response: { 200: SettingsSchemaJson },
+        },
+      },
+      async (request) => settingsJson(await settings.write(request.params.id, request.body.values, actorOf(request))),
+    )
+    void app.register(async (scope) => {
+      acceptUploads(scope)
+      scope.post(
+        '/admin/plugins',
+        {
+          config,
+          schema: {
+            summary: 'Install an archive (multipart, field "file"; "upgrade=true" replaces an older version)',
+            tags,
+            response: { 201: PluginSchema },
+          },
+        },
+        async (request, reply) => {
+          const plugin = await installUpload(manager, request.body)
+          request.log.info({ plugin: plugin.id, actor: actorOf(request) }, 'plugin: install')
+          return reply.status(201).send(pluginJson(plugin))
+        },
+      )
+    })
+  }
+}

@@ -1,0 +1,9 @@
+import { migration } from 'nettoria'
+import { refuseChanges } from '../data/refuse-changes.js'
+
+export default migration(
+  ...refuseChanges('billing_postings', 'update'),
+  ...refuseChanges('billing_postings', 'delete'),
+  ...refuseChanges('billing_entries', 'update'),
+  ...refuseChanges('billing_entries', 'delete'),
+)

@@ -1,0 +1,133 @@
+import type { Static } from 'nettoria'
+import { periods } from 'nettoria/contracts/catalog'
+import { resourceNames } from '../snapshot.js'
+import type { Snapshot } from '../snapshot.js'
+import { localise } from '../snapshot.js'
+import { imageFamilies } from './catalog-input.js'
+import type { Field, Group } from './pages.js'
+
+type FieldView = Static<typeof Field>
+type GroupView = Static<typeof Group>
+export type Translate = (key: string, params?: Record<string, string | number>) => string
+/** A form as the browser sends it: path to text. A box that is not ticked is missing. */
+export type Sent = Readonly<Record<string, string>>
+
+const key = (name: string) => `catalog.admin.fields.${name}`
+
+/** Builds fields with their texts: `catalog.admin.fields.<name>`, and `<name>Help` where `help` is set. */
+export class FieldBuilder {
+  constructor(
+    private readonly t: Translate,
+    private readonly values: Sent,
+  ) {}
+
+  field(name: string, label: string, more: Partial<FieldView> = {}): FieldView {
+    const plain = { kind: 'text' as const, name, label, help: '', required: true, dir: '', options: [] }
+    return { ...plain, checked: this.values[name] === 'on', ...more }
+  }
+
+  text(name: string, more: Partial<FieldView> = {}): FieldView {
+    return this.field(name, this.t(key(name)), more)
+  }
+
+  latin(name: string, help = ''): FieldView {
+    return this.text(name, { dir: 'ltr', help: help && this.t(key(help)) })
+  }
+
+  check(name: string, label = this.t(key(name))): FieldView {
+    return this.field(name, label, { kind: 'check', required: false })
+  }
+
+  /** One field a language. */
+  texts(name: string, kind: 'text' | 'textarea' = 'text'): FieldView[] {
+    return (['en', 'fa'] as const).map((locale) => {
+      const language = this.t(`catalog.admin.languages.${locale}`)
+      const label = this.t('catalog.admin.inLanguage', { what: this.t(key(name)), language })
+      return this.field(`${name}/${locale}`, label, { kind, dir: locale === 'fa' ? 'rtl' : 'ltr' })
+    })
+  }
+
+  product(snapshot: Snapshot, locale: string): GroupView[] {
+    const named = <T extends { id: number; names: Record<string, string> }>(of: string, all: Iterable<T>) =>
+      [...all].map((one) => this.check(`${of}/${one.id}`, localise(one.names, locale)))
+    const groups = [
+      {
+        title: this.t('catalog.admin.groups.product'),
+        fields: [
+          ...this.texts('names'),
+          ...this.texts('summaries', 'textarea'),
+          this.latin('slug', 'slugHelp'),
+          this.latin('kind', 'kindHelp'),
+          this.latin('position', 'positionHelp'),
+          this.check('onSale'),
+        ],
+      },
+      { title: this.t('catalog.admin.datacenters'), fields: named('datacenterIds', snapshot.datacenters.values()) },
+      { title: this.t('catalog.admin.images'), fields: named('imageIds', snapshot.images.values()) },
+    ]
+    return groups.filter(({ fields }) => fields.length > 0)
+  }
+
+  plan(): GroupView[] {
+    const sizes = resourceNames.map((name) => this.latin(name))
+    const about = [...this.texts('names'), this.latin('slug', 'slugHelp'), this.latin('position', 'positionHelp')]
+    return [
+      { title: this.t('catalog.admin.groups.plan'), fields: [...about, this.check('featured'), this.check('onSale')] },
+      { title: this.t('catalog.admin.groups.sizes'), fields: sizes },
+    ]
+  }
+
+  datacenter(): GroupView[] {
+    const fields = [
+      ...this.texts('names'),
+      ...this.texts('cities'),
+      this.latin('slug', 'slugHelp'),
+      this.latin('country', 'countryHelp'),
+      this.latin('position', 'positionHelp'),
+      this.check('available'),
+    ]
+    return [{ title: '', fields }]
+  }
+
+  image(): GroupView[] {
+    const options = imageFamilies.map((value) => ({ value, label: this.t(`catalog.admin.families.${value}`) }))
+    const fields = [
+      ...this.texts('names'),
+      this.latin('version'),
+      this.latin('slug', 'slugHelp'),
+      this.text('family', { kind: 'select', options }),
+      this.latin('minDiskGb'),
+      this.latin('position', 'positionHelp'),
+      this.check('onSale'),
+    ]
+    return [{ title: '', fields }]
+  }
+
+  /** A group a currency, a field a period. */
+  prices(currencies: readonly string[]): GroupView[] {
+    const amount = (name: string, label: string) => this.field(name, label, { required: false, dir: 'ltr' })
+    return currencies.map((currency) => ({
+      title: currency,
+      fields: periods.map((period) =>
+        amount(`prices/${currency}/${period}`, this.t(`catalog.admin.periods.${period}`)),
+      ),
+    }))
+  }
+
+  custom(currency: string): GroupView[] {
+    const limits = resourceNames.flatMap((name) =>
+      (['min', 'max', 'step'] as const).map((part) => {
+        const label = this.t(`catalog.admin.limit.${part}`, { what: this.t(key(name)) })
+        return this.field(`limits/${name}/${part}`, label, { dir: 'ltr' })
+      }),
+    )
+    const units = periods.map((period) => ({
+      title: this.t('catalog.admin.unitPrices', { period: this.t(`catalog.admin.periods.${period}`), currency }),
+      fields: resourceNames.map((name) => {
+        const label = this.t(`catalog.admin.unit.${name}`)
+        return this.field(`unitPrices/${currency}/${period}/${name}`, label, { required: false, dir: 'ltr' })
+      }),
+    }))
+    return [{ title: this.t('catalog.admin.groups.limits'), fields: limits }, ...units]
+  }
+}

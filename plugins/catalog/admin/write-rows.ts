@@ -1,0 +1,34 @@
+import { httpErrors, isPanelError } from 'nettoria'
+import type { Tx } from 'nettoria'
+import { catalogErrors } from '../errors.js'
+
+type Row = Record<string, string | number | bigint>
+
+/** Inserts one row and answers its id, on every engine. */
+export async function insertRow(tx: Tx, table: string, row: Row): Promise<number> {
+  // MariaDB answers the id by itself and has no RETURNING for knex.
+  if (tx.client.config.client === 'mysql2') return ((await tx(table).insert(row)) as number[])[0]!
+  const [inserted] = (await tx(table).insert(row).returning('id')) as { id: number }[]
+  return inserted!.id
+}
+
+/** Throws NOT_FOUND. MariaDB counts a row that stays the same as matched too. */
+export async function changeRow(tx: Tx, table: string, id: number, row: Row): Promise<void> {
+  if (!(await tx(table).where({ id }).update(row))) throw httpErrors.NOT_FOUND()
+}
+
+export async function replaceRows(tx: Tx, table: string, of: Row, rows: readonly Row[]): Promise<void> {
+  await tx(table).where(of).delete()
+  if (rows.length) await tx(table).insert([...rows])
+}
+
+/** Two things with one short name: CATALOG_SLUG_TAKEN, beside its field. */
+export async function refuseDuplicate<T>(slug: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!isPanelError(error, 'DATA_DUPLICATE')) throw error
+    const field = { path: 'slug', message: 'is taken', key: 'catalog.admin.invalid.taken' }
+    throw catalogErrors.CATALOG_SLUG_TAKEN({ slug }, { fields: [field] })
+  }
+}

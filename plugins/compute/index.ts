@@ -1,0 +1,118 @@
+import { Database, definePlugin } from 'nettoria'
+import { Catalog } from 'nettoria/contracts/catalog'
+import { Instances } from 'nettoria/contracts/compute'
+import { DemoSeeds } from 'nettoria/contracts/demo'
+import { Hypervisors } from 'nettoria/contracts/hypervisors'
+import { Fulfilments } from 'nettoria/contracts/subscriptions'
+import { WorkerGone } from 'nettoria/contracts/workers'
+import { AdminSearches, AttentionSources } from 'nettoria/contracts/operations'
+import { AddPool } from './addresses/add-pool.js'
+import { AdminRoutes } from './admin/admin.routes.js'
+import { LocationPages } from './admin/locations.pages.js'
+import { ManagePlacements } from './admin/manage-placements.js'
+import { ReadAdminServer } from './admin/read-admin-server.js'
+import { ReadInventory } from './admin/read-inventory.js'
+import { ReadLocations } from './admin/read-locations.js'
+import { AdminServerPages } from './admin/servers.pages.js'
+import { AdminServerRoutes } from './admin/servers.routes.js'
+import { TerminateServer } from './admin/terminate-server.js'
+import { ComputeDemoSeed } from './demo-seed.js'
+import { ListInstances } from './instances/list-instances.js'
+import { ObservePower, observePowerJob } from './instances/observe-power.js'
+import { RequestPower } from './instances/request-power.js'
+import { ServerFulfilment } from './instances/server-fulfilment.js'
+import { AdvanceRun } from './runs/advance-run.js'
+import { DispatchRuns, dispatchRunsJob } from './runs/dispatch-runs.js'
+import { DriverSlots } from './runs/driver-slots.js'
+import { EndRun } from './runs/end-run.js'
+import { FreeLeases } from './runs/free-leases.js'
+import { MoveRun } from './runs/move-run.js'
+import { RetryRun } from './runs/retry-run.js'
+import { RunTools } from './runs/run-tools.js'
+import { StartRun, advanceRunJob } from './runs/start-run.js'
+import { ObserveServer } from './servers/observe-server.js'
+import { ReadServers } from './servers/read-servers.js'
+import { serverPages } from './servers/servers.pages.js'
+import { serverRoutes } from './servers/servers.routes.js'
+import { ReadSettings, computeSettings } from './settings.js'
+import { failedServers, searchServers } from './admin/search-servers.js'
+
+export default definePlugin({
+  needs: { hypervisors: Hypervisors, catalog: Catalog },
+  settings: computeSettings,
+  setup(plugin) {
+    plugin.value(ReadSettings, () => plugin.settings)
+    plugin.services(RunTools, DriverSlots, StartRun, EndRun, MoveRun, AdvanceRun, DispatchRuns, FreeLeases)
+    plugin.services(ServerFulfilment, ListInstances, RequestPower, ReadServers, ObserveServer, ComputeDemoSeed)
+    plugin.services(ObservePower, AddPool, ManagePlacements, RetryRun, TerminateServer, ReadInventory, ReadLocations)
+    plugin.services(ReadAdminServer, AdminRoutes, AdminServerRoutes, AdminServerPages, LocationPages)
+
+    plugin.provide(Instances, plugin.get(ListInstances))
+    plugin.provide(Fulfilments, {
+      definition: 'server',
+      title: 'Virtual servers',
+      settings: {},
+      automatic: true,
+      create: () => plugin.get(ServerFulfilment),
+    })
+    plugin.provide(DemoSeeds, {
+      definition: 'compute',
+      title: 'Addresses and placements of the demo',
+      settings: {},
+      automatic: true,
+      create: () => plugin.get(ComputeDemoSeed),
+    })
+
+    plugin.events.on(WorkerGone, 'free-leases', plugin.get(FreeLeases).workerGone)
+    plugin.job(advanceRunJob, (run) => plugin.get(AdvanceRun).advance(run.data.runId, run.signal, () => run.touch()))
+    plugin.job(observePowerJob, () => plugin.get(ObservePower).observe())
+    plugin.job(dispatchRunsJob, () => plugin.get(DispatchRuns).dispatch())
+
+    plugin.api.routes(serverRoutes(plugin.get(ReadServers), plugin.get(RequestPower), plugin.get(ObserveServer)))
+    plugin.api.routes((app) => plugin.get(AdminRoutes).routes(app))
+    plugin.api.routes((app) => plugin.get(AdminServerRoutes).routes(app))
+    plugin.admin.routes((app) => plugin.get(AdminServerPages).routes(app))
+    plugin.admin.routes((app) => plugin.get(LocationPages).routes(app))
+    plugin.pages.routes(serverPages(plugin.get(ReadServers), plugin.get(RequestPower)))
+    plugin.provide(AdminSearches, {
+      definition: 'servers',
+      title: 'Servers',
+      settings: {},
+      automatic: true,
+      create: () => searchServers(plugin.get(Database)),
+    })
+    plugin.provide(AttentionSources, {
+      definition: 'servers',
+      title: 'Servers that failed',
+      settings: {},
+      automatic: true,
+      create: () => failedServers(plugin.get(Database)),
+    })
+
+    const menu = {
+      menu: 'customer',
+      id: 'compute.servers',
+      label: 'compute.menu.servers',
+      href: '/servers',
+      icon: 'server',
+    } as const
+    plugin.menu({ ...menu, permission: 'compute.servers.read', order: 20 })
+    const admin = { menu: 'admin', permission: 'compute.manage' } as const
+    plugin.menu({
+      ...admin,
+      id: 'compute.admin-servers',
+      label: 'compute.menu.adminServers',
+      href: '/admin/servers',
+      icon: 'server',
+      order: 20,
+    })
+    plugin.menu({
+      ...admin,
+      id: 'compute.locations',
+      label: 'compute.menu.locations',
+      href: '/admin/locations',
+      icon: 'map-pin',
+      order: 26,
+    })
+  },
+})

@@ -1,0 +1,33 @@
+import { definePlugin } from 'nettoria'
+import { MessageSenders, Messenger } from 'nettoria/contracts/messages'
+import { ComposeMessage } from './compose-message.js'
+import { DeliverMessages } from './deliver-messages.js'
+import { deliverMessages } from './deliver.job.js'
+import { noticeKinds } from './notice-kinds.js'
+import { noticePages } from './notices.pages.js'
+import { noticeRoutes } from './notices.routes.js'
+import { QueueNotice } from './queue-notice.js'
+import { ReadNotices } from './read-notices.js'
+import { tellCustomers } from './tell-customers.js'
+
+export default definePlugin({
+  needs: { senders: MessageSenders },
+  setup(plugin) {
+    plugin.services(ComposeMessage, QueueNotice, DeliverMessages, ReadNotices)
+    const messenger = plugin.get(QueueNotice)
+    plugin.provide(Messenger, messenger)
+    plugin.job(deliverMessages, ({ signal }) => plugin.get(DeliverMessages).run(signal))
+    for (const kind of noticeKinds) plugin.notice(kind)
+    tellCustomers(plugin, messenger)
+    plugin.api.routes((app) => noticeRoutes(app, plugin.get(ReadNotices)))
+    plugin.pages.routes((app) => noticePages(app, plugin.get(ReadNotices)))
+    plugin.menu({
+      menu: 'user',
+      id: 'notifications.notices',
+      label: 'notifications.title',
+      href: '/notifications',
+      icon: 'bell',
+      order: 50,
+    })
+  },
+})

@@ -1,0 +1,109 @@
+import { Database, definePlugin, optional } from 'nettoria'
+import { Audits } from 'nettoria/contracts/audits'
+import { InvoicePaid, Invoicing, Ledger, Payments } from 'nettoria/contracts/billing'
+import { Catalog } from 'nettoria/contracts/catalog'
+import { InstanceRetry, Instances } from 'nettoria/contracts/compute'
+import { SubscriptionActivated, SubscriptionFailed, Subscriptions } from 'nettoria/contracts/subscriptions'
+import { AdminSearches, AttentionSources } from 'nettoria/contracts/operations'
+import { AdminOrdersPages } from './admin/admin-orders.pages.js'
+import { AdminOrdersRoutes } from './admin/admin-orders.routes.js'
+import { ReadAdminOrders } from './admin/read-admin-orders.js'
+import { RefundParkedOrder } from './admin/refund-parked-order.js'
+import { auditOrders } from './audit-orders.js'
+import { CancelOrder } from './cancel-order.js'
+import { ConfigurePages } from './configure.pages.js'
+import { FindOrders } from './find-orders.js'
+import { FollowSubscription } from './follow-subscription.js'
+import { FulfilPaidOrder } from './fulfil-paid-order.js'
+import { IdentifyBuyer } from './identify-buyer.js'
+import { OptionalInstances, OrdersPages } from './orders.pages.js'
+import { OrdersRoutes } from './orders.routes.js'
+import { PayOrder } from './pay-order.js'
+import { PlaceOrder } from './place-order.js'
+import { QuoteSelection } from './quote-selection.js'
+import { OrderingSettings, orderingSettings } from './settings.js'
+import { ordersToDecide, searchOrders } from './admin/search-orders.js'
+
+export default definePlugin({
+  needs: {
+    catalog: Catalog,
+    invoicing: Invoicing,
+    payments: Payments,
+    ledger: Ledger,
+    subscriptions: Subscriptions,
+    instances: optional(Instances),
+  },
+  settings: orderingSettings,
+  setup(plugin) {
+    plugin.value(OrderingSettings, plugin.settings)
+    plugin.value(OptionalInstances, { found: plugin.needs.instances })
+    plugin.services(IdentifyBuyer, QuoteSelection, FindOrders, PlaceOrder, PayOrder, CancelOrder)
+    plugin.services(FulfilPaidOrder, FollowSubscription, OrdersRoutes, ConfigurePages, OrdersPages)
+    plugin.services(ReadAdminOrders, RefundParkedOrder, AdminOrdersRoutes, AdminOrdersPages)
+
+    plugin.events.on(InvoicePaid, 'fulfil-paid-order', plugin.get(FulfilPaidOrder).paid)
+    plugin.events.on(SubscriptionActivated, 'complete-order', plugin.get(FollowSubscription).activated)
+    plugin.events.on(SubscriptionFailed, 'fail-order', plugin.get(FollowSubscription).failed)
+
+    plugin.hooks.tap(InstanceRetry, async (retried, _context, { tx }) => {
+      if (tx) await plugin.get(FollowSubscription).retried(tx, retried.subscriptionId)
+      return retried
+    })
+
+    plugin.provide(Audits, {
+      definition: 'ordering',
+      title: 'Orders',
+      settings: {},
+      automatic: true,
+      create: () => ({ run: auditOrders }),
+    })
+
+    plugin.api.routes((app) => plugin.get(OrdersRoutes).routes(app))
+    plugin.api.routes((app) => plugin.get(AdminOrdersRoutes).routes(app))
+    plugin.admin.routes((app) => plugin.get(AdminOrdersPages).routes(app))
+    plugin.pages.routes((app) => plugin.get(ConfigurePages).routes(app))
+    plugin.pages.routes((app) => plugin.get(OrdersPages).routes(app))
+
+    plugin.provide(AdminSearches, {
+      definition: 'orders',
+      title: 'Orders',
+      settings: {},
+      automatic: true,
+      create: () => searchOrders(plugin.get(Database)),
+    })
+    plugin.provide(AttentionSources, {
+      definition: 'orders',
+      title: 'Orders to decide',
+      settings: {},
+      automatic: true,
+      create: () => ordersToDecide(plugin.get(Database)),
+    })
+
+    plugin.menu({
+      menu: 'customer',
+      id: 'ordering.order',
+      label: 'ordering.menu.order',
+      href: '/order',
+      icon: 'shopping-cart',
+      order: 30,
+    })
+    plugin.menu({
+      menu: 'customer',
+      id: 'ordering.orders',
+      label: 'ordering.menu.orders',
+      href: '/orders',
+      icon: 'list-check',
+      permission: 'ordering.orders.read',
+      order: 35,
+    })
+    plugin.menu({
+      menu: 'admin',
+      id: 'ordering.admin-orders',
+      label: 'ordering.menu.adminOrders',
+      href: '/admin/orders',
+      icon: 'list-check',
+      permission: 'ordering.manage',
+      order: 30,
+    })
+  },
+})

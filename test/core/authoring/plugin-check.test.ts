@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { checkPlugin } from '../../../core/authoring/check-plugin.js'
+import { checkMigrations } from '../../../core/authoring/check/check-migrations.js'
+import { checkSources } from '../../../core/authoring/check/check-sources.js'
+import type { CheckFinding } from '../../../core/authoring/check/finding.js'
+import { locatePlugin } from '../../../core/authoring/check/locate-plugin.js'
+import { scaffoldKinds } from '../../../core/authoring/scaffold-plugin.js'
+import type { Scaffold } from '../../../core/authoring/scaffold-plugin.js'
+import { compile, make, openWorkshop, root, transpile } from './scaffold.js'
+
+const check = (what: string) => checkPlugin(locatePlugin(root, what)!)
+const said = ({ findings }: Awaited<ReturnType<typeof checkPlugin>>) =>
+  findings.map(({ code, where, message }) => `${where} ${code}: ${message}`)
+
+describe('nettoria plugin check', () => {
+  const workshop = openWorkshop('check')
+  const made: Scaffold[] = []
+  before(async () => {
+    for (const kind of scaffoldKinds) made.push(await make(workshop.place, kind, `checked-${kind}`))
+    assert.deepEqual(compile(made), [])
+  })
+  after(() => workshop.close())
+
+  for (const kind of scaffoldKinds)
+    it(`finds nothing in a fresh ${kind}, and names the kit to run`, async () => {
+      const checked = await check(`${workshop.place}/checked-${kind}`)
+      assert.deepEqual(said(checked), [])
+      assert.equal(checked.next.length, kind === 'feature' ? 0 : 1)
+    })
+
+  /** A fault in a copy of the feature: file, what to replace (or '' to append), with what. */
+  const faults: [code: string, about: RegExp, file: string, from: string, to: string][] = [
+    ['manifest-invalid', /unexpected|additional|not/i, 'plugin.json', '"license"', '"licence": "ISC", "license"'],
+    [
+      'manifest-differs',
+      /faulty\.notes\.see/,
+      'plugin.json',
+      '{ "id": "faulty.notes.read", "scope": "account", "title": "See notes" },',
+      '{ "id": "faulty.notes.read", "scope": "account", "title": "See notes" }, { "id": "faulty.notes.see", "scope": "account", "title": "See" },',
+    ],
+    [
+      'manifest-differs',
+      /customer\.dashboard\.cards/,
+      'plugin.json',
+      '"license"',
+      '"slots": ["customer.dashboard.cards"], "license"',
+    ],
+    ['boundary', /core/, 'errors.ts', '', "\nexport type { Config } from '../../core/kernel/config.js'\n"],
+    ['boundary', /one-clock/, 'notes.ts', 'this.clock.now()', '(this.clock, Date.now())'],
+    ['text', /noneText/, 'locales/fa.json', '"noneText"', '"otherText"'],
+    ['template', /triple-stash/, 'views/notes.hbs', '{{body}}', '{{{body}}}'],
+    [
+      'migration-leaves',
+      /faulty_more/,
+      'migrations/0001_notes.ts',
+      '  index(',
+      "  { async up(db) { await db.schema.createTable('faulty_more', (t) => void t.integer('n')) }, async down() {} },\n  index(",
+    ],
+    [
+      'table-name',
+      /strays/,
+      'migrations/0001_notes.ts',
+      '  index(',
+      "  table('strays', (t) => void t.integer('n')),\n  index(",
+    ],
+    [
+      'unsteady',
+      /route GET \/seen-/,
+      'index.ts',
+      'plugin.pages.routes(',
+      "plugin.pages.routes((app) => void app.get(`/seen-${seen}`, { config: { public: true } }, async () => ''))\n    seen++\n    plugin.pages.routes(",
+    ],
+    [
+      'left-behind',
+      /timers/,
+      'index.ts',
+      '    const notes',
+      '    const leak = setInterval(() => plugin.id, 60_000)\n    setTimeout(() => clearInterval(leak), 15_000).unref()\n    const notes',
+    ],
+    [
+      'secret-shown',
+      /log/,
+      'index.ts',
+      '    const notes',
+      "    plugin.log.info({ key: plugin.settings.key?.reveal() }, 'ready')\n    const notes",
+    ],
+    [
+      'not-running',
+      /no such thing/,
+      'index.ts',
+      '    const notes',
+      "    throw new Error('no such thing')\n    const notes",
+    ],
+    ['not-running', /ROUTE|permission/i, 'notes.routes.ts', "config: { permission: 'faulty.notes.read' },", ''],
+  ]
+
+  /** Some parts of the check need no panel to be started. */
+  function findingsOf(code: string, what: string): Promise<CheckFinding[]> {
+    const place = locatePlugin(root, what)!
+    if (['boundary', 'text', 'template'].includes(code)) return checkSources(place)
+    if (['migration-leaves', 'table-name'].includes(code)) return checkMigrations(place, ['sqlite'])
+    return checkPlugin(place).then(({ findings }) => findings)
+  }
+
+  /** What the faults in index.ts need: a secret setting, and something that outlives a setup. */
+  function addState(path: string): void {
+    const text = readFileSync(path, 'utf8')
+    const secret = "settings: defineSettings({\n    key: { type: 'secret', label: 'Key' },"
+    writeFileSync(
+      path,
+      text.replace('settings: defineSettings({', secret).replace('export default', 'let seen = 0\nexport default'),
+    )
+  }
+
+  for (const [at, [code, about, file, from, to]] of faults.entries())
+    it(`finds the planted fault ${at + 1}: ${code} (${about.source})`, async () => {
+      // Each in a folder of its own: Node keeps modules it has once imported.
+      const place = `${workshop.place}/fault-${at}`
+      const plugin = await make(place, 'feature', 'faulty')
+      const path = join(plugin.dir, file)
+      const text = readFileSync(path, 'utf8')
+      assert.ok(from === '' || text.includes(from), `${file} does not hold ${from}`)
+      writeFileSync(path, from === '' ? text + to : text.replace(from, to))
+      if (file === 'index.ts') addState(path)
+      transpile(plugin)
+      const findings = await findingsOf(code, `${place}/faulty`)
+      const hit = findings.find((finding) => finding.code === code && about.test(finding.message + finding.where))
+      assert.ok(hit, `expected ${code}, found: ${JSON.stringify(findings)}`)
+      assert.ok(hit.fix.length > 10)
+    })
+
+  it('says that a plugin is not built', async () => {
+    const place = `${workshop.place}/bare`
+    await make(place, 'sender', 'bare')
+    assert.deepEqual(
+      (await check(`${place}/bare`)).findings.map(({ code }) => code),
+      ['not-built'],
+    )
+  })
+})

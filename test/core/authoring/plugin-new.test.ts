@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import * as prettier from 'prettier'
+import { scaffoldKinds } from '../../../core/authoring/scaffold-plugin.js'
+import type { Scaffold } from '../../../core/authoring/scaffold-plugin.js'
+import { compareLocales } from '../../../core/i18n/locale-check.js'
+import { lintBoundaries } from '../../../core/lint/lint-boundaries.js'
+import { parseSource } from '../../../core/lint/read-sources.js'
+import { compile, make, openWorkshop, root } from './scaffold.js'
+
+describe('nettoria plugin new', () => {
+  const workshop = openWorkshop('new')
+  const made: (Scaffold & { kind: string; id: string })[] = []
+  before(async () => {
+    for (const kind of scaffoldKinds) {
+      const id = `north-star-${kind}`
+      made.push({ kind, id, ...(await make(workshop.place, kind, id)) })
+    }
+  })
+  after(() => workshop.close())
+  const textOf = (plugin: Scaffold, file: string) => readFileSync(join(plugin.dir, file), 'utf8')
+
+  it('writes code that the compiler accepts', () => {
+    assert.deepEqual(compile(made), [])
+  })
+
+  for (const [at, kind] of scaffoldKinds.entries())
+    it(`writes a ${kind} whose own tests pass`, () => {
+      const { dir, id } = made[at]!
+      const { NODE_TEST_CONTEXT: _, ...env } = process.env
+      const ran = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(dir, `${id}.test.js`)], {
+        cwd: root,
+        env,
+        encoding: 'utf8',
+      })
+      assert.equal(ran.status, 0, ran.stdout + ran.stderr)
+      assert.ok(Number(/^# pass (\d+)/m.exec(ran.stdout)?.[1]) >= 4, ran.stdout)
+    })
+
+  it('writes what prettier, the boundaries and the languages want', async () => {
+    const config = await prettier.resolveConfig(join(root, 'package.json'))
+    for (const plugin of made) {
+      for (const file of plugin.files.filter((name) => /\.(ts|json)$/.test(name)))
+        assert.ok(await prettier.check(textOf(plugin, file), { ...config, filepath: file }), `${plugin.kind}: ${file}`)
+      const sources = plugin.files.map((file) => parseSource(`plugins/${plugin.id}/${file}`, textOf(plugin, file)))
+      assert.deepEqual(lintBoundaries(sources), [])
+      assert.deepEqual(compareLocales([{ prefix: plugin.id, dir: join(plugin.dir, 'locales') }]), [])
+      for (const file of plugin.files)
+        assert.doesNotMatch(textOf(plugin, file), /__[A-Za-z]+__/, `${plugin.kind}: ${file}`)
+    }
+  })
+
+  it('refuses a folder that exists, an id that cannot be one, a kind there is none of', async () => {
+    await assert.rejects(make(workshop.place, 'gateway', 'north-star-gateway'), { code: 'SCAFFOLD_EXISTS' })
+    await assert.rejects(make(workshop.place, 'gateway', 'billing'), { code: 'SCAFFOLD_TAKEN' })
+    for (const id of ['Acme', '../evil', 'a_b', '-a', 'a'.repeat(41)])
+      await assert.rejects(make(workshop.place, 'sender', id), { code: 'SCAFFOLD_ID_INVALID' })
+    await assert.rejects(make(workshop.place, 'robot', 'acme'), { code: 'SCAFFOLD_KIND_UNKNOWN' })
+  })
+
+  it('answers exit code 2 and one sentence at the command line', () => {
+    const cli = join(root, 'dist/core/cli/main.js')
+    const ran = spawnSync(process.execPath, [cli, 'plugin', 'new', 'gateway', '../evil'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    assert.equal(ran.status, 2)
+    assert.match(ran.stderr, /^SCAFFOLD_ID_INVALID: .*\n$/)
+  })
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { lintBoundaries } from '../../core/lint/lint-boundaries.js'
+import { parseSource } from '../../core/lint/read-sources.js'
+
+const rulesFor = (path: string, text: string, others: Record<string, string> = {}) =>
+  lintBoundaries([parseSource(path, text), ...Object.entries(others).map(([p, t]) => parseSource(p, t))]).map(
+    (f) => f.rule,
+  )
+
+describe('boundary linter', () => {
+  it('lets clean code pass', () => {
+    const text = `import { Type, definePlugin } from 'nettoria'\nimport { Invoicing } from 'nettoria/contracts/billing'\nimport { x } from './x.js'\n`
+    assert.deepEqual(rulesFor('plugins/shop/index.ts', text), [])
+  })
+
+  const planted: [rule: string, path: string, text: string][] = [
+    ['plugin-imports', 'plugins/shop/index.ts', `import { Ledger } from '../billing/ledger.js'`],
+    ['plugin-imports', 'plugins/shop/index.ts', `import { createDatabase } from '../../core/data/knex-database.js'`],
+    ['plugin-imports', 'plugins/shop/index.ts', `import { x } from 'nettoria/plugins/billing/index'`],
+    ['plugin-imports', 'plugins/shop/index.ts', `import { createTestPanel } from 'nettoria/testing'`],
+    ['plugin-imports', 'plugins/shop/index.ts', `const m = await import('../billing/index.js')`],
+    ['core-knows-no-plugin', 'core/http/server.ts', `import shop from '../../plugins/shop/index.js'`],
+    ['kernel-knows-no-domain', 'core/kernel/boot.ts', `import { Invoicing } from '../contracts/billing.js'`],
+    ['wrapped-libraries', 'core/http/server.ts', `import { container } from 'tsyringe'`],
+    ['wrapped-libraries', 'plugins/shop/index.ts', `import { Agenda } from 'agenda'`],
+    ['wrapped-libraries', 'core/data/x.ts', `import ee from 'eventemitter2'`],
+    ['one-clock', 'plugins/shop/index.ts', `const now = Date.now()`],
+    ['one-clock', 'core/data/x.ts', `const now = new Date()`],
+    ['themes-hold-no-typescript', 'themes/default/x.ts', `export {}`],
+    ['small-files', 'core/data/x.ts', 'const a = 1\n'.repeat(251)],
+  ]
+  for (const [rule, path, text] of planted)
+    it(`catches ${rule} in ${text.slice(0, 60).trim()}`, () => assert.deepEqual(rulesFor(path, text), [rule]))
+
+  it('catches a circle of imports, but not one of types', () => {
+    const b = `import { a } from './a.js'\nexport const b = a`
+    assert.deepEqual(rulesFor('core/x/a.ts', `import { b } from './b.js'\nexport const a = b`, { 'core/x/b.ts': b }), [
+      'no-import-cycles',
+    ])
+    assert.deepEqual(rulesFor('core/x/a.ts', `import type { b } from './b.js'`, { 'core/x/b.ts': b }), [])
+  })
+
+  it('allows the contracts of another plugin and ignores comments', () => {
+    const text = `import { X } from 'nettoria/plugins/billing/contracts/x'\n// Date.now() would be wrong\n`
+    assert.deepEqual(rulesFor('plugins/shop/index.ts', text), [])
+  })
+})

@@ -1,0 +1,48 @@
+import { Database, definePlugin, optional } from 'nettoria'
+import { InvoicePaid } from 'nettoria/contracts/billing'
+import { Messenger } from 'nettoria/contracts/messages'
+import { QuoteLines } from 'nettoria/contracts/ordering'
+import { clubPages } from './club.pages.js'
+import { DiscountMembers } from './discount-members.js'
+import { EarnPoints, OptionalMessenger } from './earn-points.js'
+import { ExpirePoints, expirePointsJob } from './expire-points.job.js'
+import { LoyaltyClub } from './loyalty-club.js'
+import { pointsRoutes } from './points.routes.js'
+import { LoyaltySettings, settings } from './settings.js'
+
+export default definePlugin({
+  needs: { messenger: optional(Messenger) },
+  settings,
+  setup(plugin) {
+    plugin.value(LoyaltySettings, plugin.settings)
+    plugin.value(OptionalMessenger, { found: plugin.needs.messenger })
+    plugin.services(LoyaltyClub, EarnPoints, DiscountMembers, ExpirePoints)
+    const db = plugin.get(Database)
+    const club = plugin.get(LoyaltyClub)
+
+    plugin.events.on(InvoicePaid, 'earn-points', plugin.get(EarnPoints).paid)
+    plugin.hooks.tap(QuoteLines, plugin.get(DiscountMembers).tap)
+    plugin.job(expirePointsJob, () => plugin.get(ExpirePoints).run())
+    plugin.notice({ kind: 'example-loyalty.earned', channels: ['email', 'panel'] })
+
+    plugin.api.routes(pointsRoutes(db, club))
+    plugin.pages.routes(clubPages(db, club))
+    plugin.menu({
+      menu: 'customer',
+      id: 'example-loyalty.club',
+      label: 'example-loyalty.title',
+      href: '/loyalty',
+      icon: 'star',
+      permission: 'example-loyalty.points.read',
+      order: 60,
+    })
+    plugin.slot('customer.dashboard.cards', {
+      id: 'example-loyalty.balance',
+      view: 'example-loyalty/balance',
+      async load({ principal }) {
+        if (!principal || !(await club.member(db.read, principal.accountId))) return null
+        return { points: await club.balance(db.read, principal.accountId) }
+      },
+    })
+  },
+})

@@ -1,0 +1,24 @@
+import { after, before, describe, it } from 'node:test'
+import { machinesOf } from './kill-at.js'
+import { openLane, purchasePoints } from './lane.js'
+import type { Lane } from './lane.js'
+import { killPanels } from './panel-child.js'
+import { simulator } from './shop.js'
+
+const points = await purchasePoints()
+
+describe('a panel killed between payment and running, on sqlite and the simulator', { concurrency: 2 }, () => {
+  after(killPanels)
+
+  for (const half of [0, 1])
+    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
+      const ours = points.filter((_point, at) => at % 2 === half)
+      let lane: Lane
+      before(async () => {
+        lane = await openLane('sqlite', simulator, ours.length)
+      })
+      after(() => lane?.close())
+      for (const point of ours)
+        it(`ends in one server: ${point}`, { timeout: 120_000 }, () => lane.kill(point, machinesOf))
+    })
+})
