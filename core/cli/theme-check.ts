@@ -21,13 +21,13 @@ export interface ThemeCheckOptions {
   print(line: string): void
 }
 
-/** Prints what is wrong in the templates; resolves to the exit code: 1 with errors, else 0. */
+/** Prints what is wrong in the templates; resolves to the exit code: 1 with errors or pages that cannot be checked, else 0. */
 export async function themeCheck({ root, theme, print }: ThemeCheckOptions): Promise<number> {
   const themeRoots = [join(root, 'themes')]
   const plugins = foldersOf(join(root, 'plugins')).map((id) => ({ id, dir: join(root, 'plugins', id) }))
   const compiled = ['core', 'plugins'].map((part) => join(root, 'dist', part)).filter((dir) => existsSync(dir))
   const { pages, failed } = await findPages(compiled)
-  for (const { file, reason } of failed) print(`${relative(root, file)}: its pages could not be read: ${reason}`)
+  for (const { file, reason } of failed) print(`${relative(root, file)}: its pages cannot be checked: ${reason}`)
   const themes = findThemes(themeRoots)
   const found = new Map<string, Finding>()
   for (const id of theme ? [theme] : themes.keys()) {
@@ -49,7 +49,7 @@ export async function themeCheck({ root, theme, print }: ThemeCheckOptions): Pro
     )
   const errors = [...found.values()].filter((f) => f.level === 'error').length
   print(`${themes.size} themes, ${pages.size} pages with a schema: ${errors} errors, ${found.size - errors} warnings`)
-  return errors ? 1 : 0
+  return errors || failed.length ? 1 : 0
 }
 
 function foldersOf(dir: string): string[] {

@@ -1,22 +1,10 @@
 import type { ErrorObject } from 'ajv'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { PanelError, isPanelError } from '../kernel/errors.js'
-import { definePage } from '../themes/page.js'
 import { httpErrors } from './errors.js'
 import { sendToLogin, wantsPage } from './guard.js'
+import { ErrorPage } from './http.view.js'
 import { fieldErrors } from './validation.js'
-
-export const ErrorPage = definePage(
-  'errors/error',
-  Type.Object({
-    status: Type.Integer(),
-    code: Type.String(),
-    title: Type.String(),
-    detail: Type.String(),
-    requestId: Type.String(),
-  }),
-)
 
 interface FastifyFailure extends Error {
   code?: string

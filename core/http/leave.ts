@@ -1,8 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { Type } from 'typebox'
-import { definePage } from '../themes/page.js'
-
-const LeavePage = definePage('storefront/leave', Type.Object({ url: Type.String(), host: Type.String() }))
+import { LeavePage } from './http.view.js'
 
 /**
  * Sends the browser to another site after a form. Browsers apply `form-action 'self'` to the redirect that answers a form, so a page of

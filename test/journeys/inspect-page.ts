@@ -18,7 +18,14 @@ const findings = `(async () => {
     })
     found.push('scrolls sideways by ' + wide + ' px: ' + edges.slice(0, 3).map((one) => one.tagName + '.' + one.className).join(', '))
   }
-  const text = document.body.innerText
+  const beyond = [...document.querySelectorAll('main :is(a, button, input, select, textarea)')].filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect()
+    return width > 1 && one.checkVisibility() && (left < -1 || right > innerWidth + 1)
+  })
+  if (beyond.length) found.push('out of reach: ' + beyond.map((one) => one.innerText || one.name).join(', '))
+  // What names a permission, an event or a file by its code is written left to right.
+  const named = [...document.querySelectorAll('[dir="ltr"], code')].map((one) => one.innerText)
+  const text = named.reduce((rest, name) => rest.replace(name, ''), document.body.innerText)
   const odd = text.match(/\\b(?:${plugins})\\.[a-z][\\w-]*(?:\\.[\\w-]+)+|\\[object |\\bundefined\\b|\\bNaN\\b|\\{\\{|\\}\\}/)
   if (odd && !location.pathname.startsWith('/api-docs')) found.push('shows ' + odd[0])
   if (document.documentElement.lang === 'fa') {
@@ -30,7 +37,7 @@ const findings = `(async () => {
       // Names keep their digits: M2, IPv4, INV-2026-000001, web-01.example.com, an address; so does what was written in English.
       if (!/[\\u0600-\\u06ff]/.test(walk.currentNode.data)) continue
       const plain = walk.currentNode.data
-        .replace(/\\u2066[^\\u2069]*\\u2069/g, '')
+        .replace(/[\\u2066\\u2068][^\\u2069]*\\u2069|\\u200e\\S+/g, '')
         .replace(/[\\w.:+-]*[A-Za-z][\\w.:+-]*/g, '')
         .replace(/\\d+(\\.\\d+){3}|\\+\\d+/g, '')
       if (/[0-9]/.test(plain)) latin.push(plain.trim().slice(0, 60))

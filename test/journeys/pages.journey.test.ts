@@ -1,44 +1,25 @@
 import 'reflect-metadata'
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { eventually } from 'nettoria/testing'
-import { chromiumMissing, launchChromium, pictures, watchPage } from './chromium.js'
-import { inspectPage } from './inspect-page.js'
+import { chromiumMissing, launchChromium } from './chromium.js'
 import { outbox, sandbox, simulator, startLivePanel } from './live-panel.js'
 import type { LivePanel } from './live-panel.js'
-import { fill, press } from './shopper.js'
+import { combinations, Visitor } from './visit-pages.js'
+import type { Visit } from './visit-pages.js'
 
 type Who = 'guest' | 'newcomer' | 'customer' | 'admin'
-interface Visit {
-  name: string
-  who: Who
-  path: string | (() => Promise<string>)
-  status?: number
-  /** Visited at the narrow width only. */
-  narrow?: boolean
-  /** What the visitor does before looking. */
-  act?: (page: Page) => Promise<unknown>
-}
 
 const password = 'correct horse battery staple'
 const sara = { firstName: 'Sara', lastName: 'Ahmadi', email: 'sara@example.com', phone: '+989121234567', password }
 const reza = { firstName: 'Reza', lastName: 'Karimi', email: 'reza@example.com', phone: '+989351234567', password }
 
-// Every pair of width, language and colour scheme occurs.
-const combinations = [
-  { width: 1366, height: 768, locale: 'en', scheme: 'light' },
-  { width: 1366, height: 768, locale: 'fa', scheme: 'dark' },
-  { width: 390, height: 844, locale: 'en', scheme: 'dark' },
-  { width: 390, height: 844, locale: 'fa', scheme: 'light' },
-]
-
 describe('every page of the main journey', { skip: chromiumMissing }, () => {
   let live: LivePanel
   let browser: Browser
   let token: string
-  const people = {} as Record<Who, { page: Page; faults: string[] }>
+  const people = {} as Record<Who, Visitor>
   const bought = { running: 0, building: 0, unpaid: 0, server: 0, slowServer: 0, subscription: 0 }
 
   before(
@@ -54,10 +35,10 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
       })
       await shop()
       browser = await launchChromium()
-      await enter('guest')
-      await enter('newcomer', reza)
-      await enter('customer', sara)
-      await enter('admin', live.admin)
+      people.guest = await Visitor.enter(browser, live.url)
+      people.newcomer = await Visitor.enter(browser, live.url, reza)
+      people.customer = await Visitor.enter(browser, live.url, sara)
+      people.admin = await Visitor.enter(browser, live.url, live.admin)
     },
     { timeout: 120_000 },
   )
@@ -124,26 +105,12 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
     return String(body.redirectUrl)
   }
 
-  async function enter(who: Who, user?: { email: string; password: string }): Promise<void> {
-    const context = await browser.newContext({ baseURL: live.url })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    const faults = await watchPage(page)
-    people[who] = { page, faults }
-    if (!user) return
-    await page.goto('/login')
-    await fill(page, 'identifier', user.email)
-    await fill(page, 'password', user.password)
-    await press(page, '/login')
-    await page.waitForURL((url) => url.pathname !== '/login')
-  }
-
   const declined = async (page: Page) => {
     await page.locator('button[name="outcome"][value="declined"]').click()
     await page.waitForURL(/\/orders\/\d+$/)
   }
 
-  const visits = (): Visit[] => [
+  const visits = (): (Visit & { who: Who })[] => [
     { name: 'home', who: 'guest', path: '/' },
     { name: 'register', who: 'guest', path: '/register' },
     { name: 'login', who: 'guest', path: '/login' },
@@ -195,27 +162,10 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
     { name: 'parked', narrow: true, who: 'admin', path: '/admin/payments' },
   ]
 
-  for (const { width, height, locale, scheme } of combinations)
-    it(`is sound at ${width} px, ${locale}, ${scheme}`, { timeout: 150_000 }, async () => {
+  for (const look of combinations)
+    it(`is sound at ${look.width} px, ${look.locale}, ${look.scheme}`, { timeout: 150_000 }, async () => {
       const problems: string[] = []
-      const folder = pictures('pages', `${width}-${locale}-${scheme}`)
-      for (const { page } of Object.values(people)) {
-        await page.setViewportSize({ width, height })
-        const cookie = { url: live.url, httpOnly: true, sameSite: 'Lax' } as const
-        await page.context().addCookies([
-          { ...cookie, name: 'ntt_locale', value: locale },
-          { ...cookie, name: 'ntt_scheme', value: scheme },
-        ])
-      }
-      for (const { name, who, path, status = 200, narrow, act } of visits()) {
-        if (narrow && width > 390) continue
-        const { page, faults } = people[who]
-        const answer = await page.goto(typeof path === 'string' ? path : await path())
-        if (answer?.status() !== status) problems.push(`${name}: answered ${answer?.status()}`)
-        await act?.(page)
-        for (const found of [...(await inspectPage(page)), ...faults.splice(0)]) problems.push(`${name}: ${found}`)
-        await page.screenshot({ path: join(folder, `${name}.jpg`), quality: 85, fullPage: true })
-      }
+      for (const { who, ...visit } of visits()) problems.push(...(await people[who].visit(visit, look)))
       assert.deepEqual(problems, [])
     })
 

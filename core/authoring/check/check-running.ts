@@ -4,11 +4,13 @@ import { eventually } from '../../testing/eventually.js'
 import { createTestPanel } from '../../testing/test-panel.js'
 import type { TestPanel } from '../../testing/test-panel.js'
 import { readSources } from '../../lint/read-sources.js'
+import { Translator } from '../../services.js'
 import { discoverPlugins } from '../../plugins/discover.js'
 import { loadPlugin } from '../../plugins/load.js'
 import { manifestDifferences } from '../../plugins/manifest-differences.js'
 import type { RunningPlugin } from '../../plugins/start-plugins.js'
 import { canaryValues, findCanary, tryInstances } from './canaries.js'
+import { checkSettingTexts } from './check-setting-texts.js'
 import { found } from './finding.js'
 import type { CheckFinding } from './finding.js'
 import { listTables } from './list-tables.js'
@@ -26,6 +28,7 @@ export async function checkRunning(place: PluginPlace): Promise<CheckFinding[]> 
     const differences = manifestDifferences(plugin, await permissionsOf(place, plugin))
     const said = await tryInstances(panel, plugin)
     return [
+      ...checkSettingTexts(plugin, panel.get(Translator)),
       ...differences.map((message) => found('manifest-differs', 'plugin.json', message)),
       ...(await findCanary(panel, runningOf(panel, place.id), log, said)),
       ...(await switchAround(panel, place.id)),

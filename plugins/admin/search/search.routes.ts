@@ -1,16 +1,10 @@
-import { FormState, Type, definePage, emptyForm } from 'nettoria'
+import { Type, emptyForm } from 'nettoria'
 import type { App } from 'nettoria'
 import { shortest } from './find-everything.js'
 import type { FindEverything } from './find-everything.js'
+import { Hit, SearchPage } from './search.view.js'
 
 const config = { permission: 'admin.dashboard.read' }
-const Hit = Type.Object({ kind: Type.String(), title: Type.String(), detail: Type.String(), href: Type.String() })
-
-/** /admin/search. `asked`: whether there was something to look for. */
-export const SearchPage = definePage(
-  'admin/search',
-  Type.Object({ form: FormState, asked: Type.Boolean(), hits: Type.Array(Hit) }),
-)
 
 export const searchPages = (finding: FindEverything) => (app: App) => {
   const Query = Type.Object({ q: Type.String({ maxLength: 100, default: '' }) })

@@ -22,7 +22,7 @@ import { TerminateServer } from './terminate-server.js'
 const config = { permission: 'compute.manage' }
 const Option = Type.Object({ value: Type.String(), label: Type.String() })
 
-const ServersPage = definePage(
+export const ServersPage = definePage(
   'compute/admin/servers',
   Type.Object({
     form: FormState,
@@ -33,7 +33,7 @@ const ServersPage = definePage(
   }),
 )
 
-const ServerPage = definePage(
+export const ServerPage = definePage(
   'compute/admin/server',
   Type.Object({ form: FormState, server: AdminServerDetail, runs: Type.Array(AdminRun) }),
 )
