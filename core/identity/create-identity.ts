@@ -75,7 +75,7 @@ export function createIdentity(options: IdentityOptions): IdentityRuntime {
   const provenUser = new CreateProvenUser(deps, register)
   const suspending = new SuspendUser(deps, sessions)
   return {
-    identity: new People(),
+    identity: new People(deps.defaults.currency),
     admin: {
       list: (...wanted) => searchUsers(deps.db.read, ...wanted),
       find: (id) => findDetailedUser(deps, id),

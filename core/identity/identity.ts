@@ -26,6 +26,8 @@ export interface AccountView {
 export interface Identity {
   user(read: Reader, userId: number): Promise<UserView | undefined>
   account(read: Reader, accountId: number): Promise<AccountView | undefined>
+  /** What prices are quoted in: the account's currency, or for a guest the one that new accounts begin with. ISO 4217. */
+  currency(read: Reader, accountId: number | undefined): Promise<string>
   /** Members to whom the account's messages go, owner first. */
   members(read: Reader, accountId: number): Promise<UserView[]>
 }

@@ -78,6 +78,9 @@ export async function accountsJson(read: Reader, userId: number): Promise<Static
 
 /** Who the other parts of the panel may ask about. */
 export class People implements Identity {
+  /** `newAccounts`: currency that accounts begin with. */
+  constructor(private readonly newAccounts: string) {}
+
   async user(read: Reader, userId: number): Promise<UserView | undefined> {
     const row = await UserRow.query(read).findById(userId)
     return row && userView(row)
@@ -94,6 +97,11 @@ export class People implements Identity {
         ownerUserId: row.ownerUserId,
       }
     )
+  }
+
+  async currency(read: Reader, accountId: number | undefined): Promise<string> {
+    const account = accountId === undefined ? undefined : await this.account(read, accountId)
+    return account?.currency ?? this.newAccounts
   }
 
   async members(read: Reader, accountId: number): Promise<UserView[]> {

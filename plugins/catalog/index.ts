@@ -1,4 +1,4 @@
-import { definePlugin, defineSettings } from 'nettoria'
+import { definePlugin } from 'nettoria'
 import type { App } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { DemoSeeds } from 'nettoria/contracts/demo'
@@ -11,20 +11,9 @@ import { ProductPages } from './admin/products.pages.js'
 import { SnapshotMemory } from './remember-snapshot.js'
 import { seedDemoCatalog } from './seed-demo.js'
 import { SqlCatalog } from './sell-catalog.js'
-import { GuestCurrency, ServicesRoutes } from './services.routes.js'
-
-const settings = defineSettings({
-  guestCurrency: {
-    type: 'text',
-    label: 'Currency shown to guests',
-    default: 'EUR',
-    pattern: '^[A-Z]{3}$',
-    required: true,
-  },
-})
+import { ServicesRoutes } from './services.routes.js'
 
 export default definePlugin({
-  settings,
   setup(plugin) {
     plugin.services(SnapshotMemory)
     plugin.provide(Catalog, new SqlCatalog(plugin.get(SnapshotMemory)))
@@ -36,7 +25,6 @@ export default definePlugin({
       create: () => ({ seed: seedDemoCatalog }),
     })
 
-    plugin.value(GuestCurrency, () => plugin.settings.guestCurrency)
     plugin.services(ServicesRoutes, ManageProducts, ManagePlaces, CatalogAdminRoutes)
     plugin.services(ProductPages, PricePages, PlacePages)
     plugin.api.routes((app) => plugin.get(ServicesRoutes).routes(app))

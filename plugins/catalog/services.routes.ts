@@ -23,8 +23,6 @@ import {
 } from './services.schemas.js'
 import type { CatalogReader } from './view-product.js'
 
-export const GuestCurrency = Symbol('catalog.guest-currency')
-
 const currency = Type.Optional(
   Type.String({ pattern: '^[A-Z]{3}$', description: 'For guests; members see their account’s' }),
 )
@@ -38,7 +36,6 @@ export class ServicesRoutes {
     @inject(Database) private readonly db: Database,
     @inject(Identity) private readonly identity: Identity,
     @inject(Catalog) private readonly catalog: Catalog,
-    @inject(GuestCurrency) private readonly guestCurrency: () => string,
   ) {}
 
   readonly routes: Routes = (app: App) => {
@@ -117,8 +114,9 @@ export class ServicesRoutes {
 
   private async reader(request: FastifyRequest, asked: string | undefined): Promise<CatalogReader> {
     const { principal, locale } = request
-    const account = principal && (await this.identity.account(this.db.read, principal.accountId))
-    return { locale, currency: account?.currency ?? asked ?? this.guestCurrency() }
+    const currency =
+      (principal ? undefined : asked) ?? (await this.identity.currency(this.db.read, principal?.accountId))
+    return { locale, currency }
   }
 }
 

@@ -17,13 +17,6 @@ export const orderingSettings = defineSettings({
     integer: true,
     required: true,
   },
-  guestCurrency: {
-    type: 'text',
-    label: 'Currency shown to guests',
-    default: 'EUR',
-    pattern: '^[A-Z]{3}$',
-    required: true,
-  },
 })
 
 export type OrderingSettings = SettingsValues<typeof orderingSettings>

@@ -1,24 +1,12 @@
-import { definePlugin, defineSettings, optional } from 'nettoria'
+import { definePlugin, optional } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { Instances } from 'nettoria/contracts/compute'
 import { DashboardPages, OwnInstances } from './dashboard.pages.js'
-import { GuestCurrency, HomePages } from './home.pages.js'
-
-const settings = defineSettings({
-  guestCurrency: {
-    type: 'text',
-    label: 'Currency shown to guests',
-    default: 'EUR',
-    pattern: '^[A-Z]{3}$',
-    required: true,
-  },
-})
+import { HomePages } from './home.pages.js'
 
 export default definePlugin({
   needs: { catalog: Catalog, instances: optional(Instances) },
-  settings,
   setup(plugin) {
-    plugin.value(GuestCurrency, () => plugin.settings.guestCurrency)
     plugin.value(OwnInstances, plugin.needs.instances)
     plugin.services(HomePages, DashboardPages)
 

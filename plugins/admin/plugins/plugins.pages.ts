@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { adminErrors } from '../errors.js'
 import { SettingsBody, changeOf, groupsOf, inputsOf } from '../settings-form.js'
 import { actorOf, orShowAgain, settingsFaults } from '../show-again.js'
+import { inLanguage } from './in-language.js'
 import { InstallPage, PluginPage, PluginSettingsPage, PluginsPage, UninstallPage, shownPlugin } from './plugin.view.js'
 import { acceptUploads, uploadLimit } from './read-upload.js'
 import type { Upload } from './read-upload.js'
@@ -25,8 +26,11 @@ const versions = (record: Readonly<Record<string, string>>) =>
 
 /** /admin/plugins: what is installed, switching it, putting more in. */
 export function pluginPages({ manager, settings, translator }: Deps) {
+  const read = async (request: PluginRequest) =>
+    inLanguage(await manager.find(request.params.id), request.locale, translator)
+
   async function show(request: PluginRequest, reply: FastifyReply, form: FormValues = emptyForm(), status = 200) {
-    const plugin = await manager.find(request.params.id)
+    const plugin = await read(request)
     const schema = await schemaOf(plugin)
     const { state, critical, license, origin, source, installedAt } = plugin
     const running = ['enabled', 'failed', 'blocked'].includes(state)
@@ -61,21 +65,22 @@ export function pluginPages({ manager, settings, translator }: Deps) {
 
   async function showSettings(request: PluginRequest, reply: FastifyReply, again?: FormValues, status = 200) {
     const { id } = request.params
-    const [view, plugin] = [await settings.read(id), await manager.find(id)]
+    const [view, plugin] = [await settings.read(id), await read(request)]
     const form = again ? settingsFaults(again, view.schema) : emptyForm(inputsOf(view))
     const groups = groupsOf(view.schema, view, { locale: request.locale, translator, plugin: id }, view.fromFile)
     return reply.page(PluginSettingsPage, { id, name: plugin.name, form, groups }, { status })
   }
 
   const uninstallForm = async (request: PluginRequest, reply: FastifyReply, form: FormValues, status = 200) =>
-    reply.page(UninstallPage, { ...shownPlugin(await manager.find(request.params.id)), form }, { status })
+    reply.page(UninstallPage, { ...shownPlugin(await read(request)), form }, { status })
   const installForm = (reply: FastifyReply, form: FormValues, status = 200) =>
     reply.page(InstallPage, { form, limit: uploadLimit / 1024 / 1024 }, { status })
 
   return (app: App): void => {
-    app.get('/plugins', { config: manage }, async (_request, reply) =>
-      reply.page(PluginsPage, { plugins: (await manager.list()).map(listed) }),
-    )
+    app.get('/plugins', { config: manage }, async (request, reply) => {
+      const plugins = (await manager.list()).map((plugin) => listed(inLanguage(plugin, request.locale, translator)))
+      return reply.page(PluginsPage, { plugins })
+    })
     app.get('/plugins/install', { config: manage }, async (_request, reply) => installForm(reply, emptyForm()))
     app.get('/plugins/:id', ofPlugin, (request, reply) => show(request, reply))
 

@@ -1,8 +1,7 @@
-import { Database, Type, emptyForm, inject, injectable } from 'nettoria'
+import { Database, Identity, Type, emptyForm, inject, injectable } from 'nettoria'
 import type { App, FormValues } from 'nettoria'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { SnapshotMemory } from '../remember-snapshot.js'
-import { GuestCurrency } from '../services.routes.js'
 import { localise } from '../snapshot.js'
 import { viewAdminPlan, viewAdminProduct } from './admin.view.js'
 import { Body, config, found, home, params, saveForm, showForm } from './catalog-forms.js'
@@ -19,7 +18,7 @@ export class PricePages {
     @inject(Database) private readonly db: Database,
     @inject(SnapshotMemory) private readonly memory: SnapshotMemory,
     @inject(ManageProducts) private readonly products: ManageProducts,
-    @inject(GuestCurrency) private readonly guestCurrency: () => string,
+    @inject(Identity) private readonly identity: Identity,
   ) {}
 
   routes(app: App): void {
@@ -39,7 +38,7 @@ export class PricePages {
     ) => {
       const plan = found((await this.snapshot()).plans.get(id))
       const form = given ?? emptyForm(valuesOf({ prices: viewAdminPlan(plan).prices }))
-      const currencies = [...new Set([...plan.prices.keys(), this.guestCurrency(), ...also])]
+      const currencies = [...new Set([...plan.prices.keys(), await this.shopCurrency(), ...also])]
       return showForm(reply, form, status, new FieldBuilder(request.t, form.values).prices(currencies), {
         title: request.t('catalog.admin.pricesOf', { plan: localise(plan.names, request.locale) }),
         subtitle: request.t('catalog.admin.pricesHelp'),
@@ -85,14 +84,15 @@ export class PricePages {
         currencyAction: `${home}/products/${id}/custom`,
       })
     }
-    app.get(url, { config, schema: { params, querystring: CurrencyQuery } }, (request, reply) =>
-      show(request, reply, request.params.id, currencyOf(request.query.currency)[0] ?? this.guestCurrency()),
-    )
-    app.post(url, { config, schema: { params, body: Body } }, (request, reply) => {
+    app.get(url, { config, schema: { params, querystring: CurrencyQuery } }, async (request, reply) => {
+      const currency = currencyOf(request.query.currency)[0] ?? (await this.shopCurrency())
+      return show(request, reply, request.params.id, currency)
+    })
+    app.post(url, { config, schema: { params, body: Body } }, async (request, reply) => {
       const { id } = request.params
       const input = readCustom(request.body)
       const sent = Object.keys(request.body).find((field) => field.startsWith('unitPrices/'))
-      const currency = currencyOf(sent?.split('/')[1])[0] ?? this.guestCurrency()
+      const currency = currencyOf(sent?.split('/')[1])[0] ?? (await this.shopCurrency())
       const work = async () => {
         const product = found((await this.snapshot()).products.find((one) => one.id === id))
         // The form shows one currency; the prices in the others stay.
@@ -106,6 +106,10 @@ export class PricePages {
       await this.products.saveCustomPlan(request.params.id, null)
       return reply.done(`${home}/products/${request.params.id}`, { kind: 'success', message: 'catalog.admin.saved' })
     })
+  }
+
+  private shopCurrency(): Promise<string> {
+    return this.identity.currency(this.db.read, undefined)
   }
 
   private snapshot() {
