@@ -83,22 +83,6 @@ describe('the child theme of the guide', () => {
   })
 })
 
-describe('the catalogue of the guide', () => {
-  it('is on sale once its statements ran', async () => {
-    const panel = await createTestPanel({ plugins: ['catalog'] })
-    try {
-      for (const statement of read('test/docs/catalogue.sql')
-        .split(/;\n/)
-        .filter((text) => text.trim()))
-        await panel.db.read.raw(statement)
-      const { body } = await panel.api('GET', '/api/services/plans')
-      assert.deepEqual(body.items[0].prices, { monthly: { currency: 'EUR', amount: '4.50' } })
-    } finally {
-      await panel.stop()
-    }
-  })
-})
-
 describe('the guide to the API', () => {
   it('names only operations that exist', async () => {
     const panel = await createTestPanel({ plugins: 'all' })
