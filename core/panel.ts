@@ -91,7 +91,7 @@ export async function createPanel(options: PanelOptions): Promise<Panel> {
       discover: () => findPlugins(config, options.pluginRoots, only),
     })
     await lifecycle.boot()
-    defineCoreJobs(lasting, lifecycle.host)
+    defineCoreJobs(lasting, () => lifecycle.host.current.core.identity.cleanUp())
     return assemble(lasting, listener, lifecycle, closeDatabase)
   } catch (error) {
     await shared?.close()

@@ -2,9 +2,11 @@ import { dataErrors } from '../data/errors.js'
 import type { Database } from '../data/database.js'
 import type { Clock } from '../kernel/clock.js'
 import { isPanelError } from '../kernel/errors.js'
-import type { Windows } from './deps.js'
 import type { Digests } from './digests.js'
 import { identityErrors } from './errors.js'
+
+/** How often something may happen: `[times, milliseconds]` for each window. */
+export type Windows = readonly (readonly [times: number, window: number])[]
 
 interface Slot {
   name: string

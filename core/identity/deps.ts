@@ -4,7 +4,7 @@ import type { Database } from '../data/database.js'
 import type { Events } from '../events/events.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Logger } from '../kernel/logger.js'
-import type { Counters } from './counters.js'
+import type { Counters, Windows } from './counters.js'
 import type { Digests } from './digests.js'
 
 /** What the kernel gives to identity. */
@@ -32,9 +32,6 @@ export interface IdentityDefaults {
   /** The first is the default. */
   locales: readonly string[]
 }
-
-/** How often something may happen: `[times, milliseconds]` for each window. */
-export type Windows = readonly (readonly [times: number, window: number])[]
 
 export interface Limits {
   messagesPerNumber: Windows

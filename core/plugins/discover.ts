@@ -5,7 +5,9 @@ import type { PanelError } from '../kernel/errors.js'
 import { pluginErrors } from './errors.js'
 import { validateManifest } from './manifest.js'
 import type { Manifest } from './manifest.js'
-import type { PluginOrigin } from './plugin-manager.js'
+
+/** Where a plugin comes from: `project` lies in the panel's own `plugins/`, `installed` was put into DATA_DIR/plugins, `folder` anywhere else. */
+export type PluginOrigin = 'project' | 'installed' | 'folder'
 
 /** Where plugins lie: their data in `dir`, their compiled code in `code` when that is elsewhere. */
 export interface PluginRoot {

@@ -1,7 +1,5 @@
+import type { PluginOrigin } from './discover.js'
 import type { PluginState } from './plugin-states.js'
-
-/** Where a plugin comes from: `project` lies in the panel's own `plugins/`, `installed` was put into DATA_DIR/plugins, `folder` anywhere else. */
-export type PluginOrigin = 'project' | 'installed' | 'folder'
 
 /** A plugin as the operator's area shows it. */
 export interface PluginInfo {

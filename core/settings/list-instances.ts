@@ -4,7 +4,7 @@ import { maskValues } from './change-values.js'
 import type { ShownValues } from './change-values.js'
 import { fileOfInstance } from './instance-file.js'
 import type { ContractView, DefinitionView, InstanceView } from './instances-admin.js'
-import type { InstancesDeps } from './manage-instances.js'
+import type { InstancesDeps } from './instances-deps.js'
 import type { InstanceRow } from './settings-store.js'
 
 export interface StoredInstance extends InstanceRow {

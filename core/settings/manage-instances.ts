@@ -1,30 +1,17 @@
-import type { Database, Tx } from '../data/database.js'
-import type { Clock } from '../kernel/clock.js'
-import type { Config } from '../kernel/config.js'
-import type { Logger } from '../kernel/logger.js'
-import type { OwnedDefinition, Registries } from '../plugins/registries.js'
+import type { Tx } from '../data/database.js'
+import type { OwnedDefinition } from '../plugins/registries.js'
 import { changeValues } from './change-values.js'
 import { settingsErrors } from './errors.js'
 import { fileOfInstance } from './instance-file.js'
 import type { InstancesAdmin } from './instances-admin.js'
+import type { InstancesDeps } from './instances-deps.js'
 import { hasProbe, probeAdapter } from './probe-adapter.js'
-import type { InstanceRow, SettingsStore } from './settings-store.js'
+import type { InstanceRow } from './settings-store.js'
 import { listInstances, storedRows, viewDefinition } from './list-instances.js'
 import type { StoredInstance } from './list-instances.js'
 
 const probeLimit = 15_000
 const table = 'core_adapter_instances'
-
-export interface InstancesDeps {
-  db: Database
-  clock: Clock
-  log: Logger
-  config: Config
-  store: SettingsStore
-  registries: Registries
-  panelId: string
-  reload(): Promise<void>
-}
 
 export function createInstancesAdmin(deps: InstancesDeps): InstancesAdmin {
   const { db, store, registries, clock, config } = deps

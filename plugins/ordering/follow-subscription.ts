@@ -4,8 +4,9 @@ import { Invoicing } from 'nettoria/contracts/billing'
 import { OrderFailed } from 'nettoria/contracts/ordering'
 import { Subscriptions } from 'nettoria/contracts/subscriptions'
 import { orderErrors } from './errors.js'
-import { lockOrder, mayBecome, moveOrder } from './move-order.js'
-import type { OrderStatus } from './move-order.js'
+import { lockOrder, moveOrder } from './move-order.js'
+import { mayBecome } from './order-status.js'
+import type { OrderStatus } from './order-status.js'
 import { Order } from './order.model.js'
 
 interface SubscriptionFact {

@@ -1,21 +1,8 @@
 import type { Tx } from 'nettoria'
 import { orderErrors } from './errors.js'
 import { Order } from './order.model.js'
-
-export const orderStatuses = ['awaiting_payment', 'paid', 'provisioning', 'active', 'cancelled', 'failed'] as const
-export type OrderStatus = (typeof orderStatuses)[number]
-
-/** The life of an order: state to the states it may become. */
-export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  awaiting_payment: ['paid', 'cancelled'],
-  paid: ['provisioning', 'failed'],
-  provisioning: ['active', 'failed'],
-  active: [],
-  cancelled: [],
-  failed: ['provisioning'],
-}
-
-export const mayBecome = (from: OrderStatus, to: OrderStatus) => transitions[from].includes(to)
+import { mayBecome, orderStatuses } from './order-status.js'
+import type { OrderStatus } from './order-status.js'
 
 /** Moves the order by compare-and-set. Throws ORDER_STATE (409) when its present state does not lead there. */
 export async function moveOrder(tx: Tx, order: Order, wanted: OrderStatus, also: Partial<Order> = {}): Promise<void> {

@@ -2,7 +2,7 @@ import { BaseModel } from 'nettoria'
 import type { Period } from 'nettoria/contracts/catalog'
 import type { QuoteLine } from 'nettoria/contracts/ordering'
 import type { SoldConfiguration } from 'nettoria/contracts/subscriptions'
-import type { OrderStatus } from './move-order.js'
+import type { OrderStatus } from './order-status.js'
 
 /** A request to buy. Its amounts are frozen when it is placed. */
 export class Order extends BaseModel {

@@ -3,7 +3,7 @@ import type { FormValues, Static, TaskView } from 'nettoria'
 import type { PaymentMethod } from 'nettoria/contracts/billing'
 import type { InstanceSummary } from 'nettoria/contracts/compute'
 import type { OrderWithItems } from './find-orders.js'
-import { mayBecome, orderStatuses } from './move-order.js'
+import { mayBecome, orderStatuses } from './order-status.js'
 import type { Order, OrderItem } from './order.model.js'
 
 const Status = Type.Enum([...orderStatuses])

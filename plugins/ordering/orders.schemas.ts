@@ -2,7 +2,7 @@ import { InstantSchema, MoneySchema, Type, instantToJson, moneyOf, moneyToJson }
 import type { Static } from 'nettoria'
 import type { InvoiceView } from 'nettoria/contracts/billing'
 import { periods } from 'nettoria/contracts/catalog'
-import { orderStatuses } from './move-order.js'
+import { orderStatuses } from './order-status.js'
 import type { Order, OrderItem } from './order.model.js'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])

@@ -104,7 +104,7 @@ describe('a start that succeeds', () => {
       ADMIN_EMAIL: 'boss@example.com',
       ADMIN_PASSWORD: 'a long and unusual one',
     })
-    const port = await eventually(() => /"port":(\d+)/.exec(first.ended.out)?.[1], { timeout: 30_000 })
+    const port = await eventually(() => /"port":(\d+)/.exec(first.ended.out)?.[1], { timeout: 60_000 })
     assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200)
     first.child.kill('SIGTERM')
     const { code, out } = await first.end

@@ -2,7 +2,7 @@ import { FormState, InstantSchema, Type, definePage, instantToJson } from 'netto
 import type { Static, UserView } from 'nettoria'
 import type { InstanceSummary } from 'nettoria/contracts/compute'
 import type { OrderWithItems } from '../find-orders.js'
-import { mayBecome } from '../move-order.js'
+import { mayBecome } from '../order-status.js'
 import type { Order } from '../order.model.js'
 import { OrderSchema, orderToJson } from '../orders.schemas.js'
 

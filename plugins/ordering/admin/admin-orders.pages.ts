@@ -2,7 +2,7 @@ import { IdParams, Type, emptyForm, inject, injectable, isPanelError, listQuery 
 import type { App } from 'nettoria'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CancelOrder } from '../cancel-order.js'
-import { orderStatuses } from '../move-order.js'
+import { orderStatuses } from '../order-status.js'
 import { actorOf } from '../orders.routes.js'
 import { AdminOrderPage, AdminOrdersPage } from './admin-order.view.js'
 import { ReadAdminOrders } from './read-admin-orders.js'

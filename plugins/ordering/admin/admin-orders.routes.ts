@@ -1,7 +1,7 @@
 import { IdParams, MoneySchema, Type, inject, injectable, listOf, listQuery, moneyToJson } from 'nettoria'
 import type { App } from 'nettoria'
 import { CancelOrder } from '../cancel-order.js'
-import { orderStatuses } from '../move-order.js'
+import { orderStatuses } from '../order-status.js'
 import { actorOf } from '../orders.routes.js'
 import { AdminOrder, AdminOrderDetail } from './admin-order.view.js'
 import { ReadAdminOrders } from './read-admin-orders.js'

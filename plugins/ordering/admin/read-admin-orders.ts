@@ -1,7 +1,7 @@
 import { Database, Identity, httpErrors, inject, injectable, keysetPage } from 'nettoria'
 import type { Static } from 'nettoria'
 import type { Instances } from 'nettoria/contracts/compute'
-import type { OrderStatus } from '../move-order.js'
+import type { OrderStatus } from '../order-status.js'
 import { Order, OrderItem } from '../order.model.js'
 import { OptionalInstances } from '../orders.pages.js'
 import { viewAdminOrder, viewAdminOrderDetail } from './admin-order.view.js'
