@@ -14,6 +14,10 @@ import { SqliteClient } from './sqlite-client.js'
 const silent = () => {}
 const log = { warn: silent, error: silent, debug: silent, deprecate: silent }
 
+// A process that fell asleep in a transaction holds locks that others wait for, for as long as the server lets it.
+const sleepingSeconds = 10
+const unknownVariable = 1193
+
 const int8 = 20
 const numeric = 1700
 
@@ -39,7 +43,7 @@ export function connect(url: string, options: { pool?: number; acquireTimeout?: 
       knex: knexModule({
         client: 'mysql2',
         connection: mysqlConnection(parsed),
-        pool,
+        pool: { ...pool, afterCreate: limitMysqlSleep },
         acquireConnectionTimeout: acquireTimeout,
         compileSqlOnError: false,
         log,
@@ -51,12 +55,29 @@ export function connect(url: string, options: { pool?: number; acquireTimeout?: 
     knex: knexModule({
       client: 'pg',
       connection: pgConnection(url),
-      pool,
+      pool: { ...pool, afterCreate: limitPgSleep },
       acquireConnectionTimeout: acquireTimeout,
       compileSqlOnError: false,
       log,
     }),
   }
+}
+
+type Created = (error: Error | null, connection: Session) => void
+
+interface Session {
+  query(sql: string, done: (error: (Error & { errno?: number }) | null) => void): void
+}
+
+function limitPgSleep(session: Session, created: Created): void {
+  session.query(`set idle_in_transaction_session_timeout = '${sleepingSeconds}s'`, (error) => created(error, session))
+}
+
+function limitMysqlSleep(session: Session, created: Created): void {
+  session.query(`set session idle_transaction_timeout = ${sleepingSeconds}`, (error) =>
+    // MySQL has no such limit, only MariaDB.
+    created(error?.errno === unknownVariable ? null : error, session),
+  )
 }
 
 function parse(url: string): URL {

@@ -29,6 +29,7 @@ export async function rollbackOwner(database: OpenDatabase, owner: MigrationOwne
   await withDatabaseLock(database, async () => {
     const config = migratorConfig(owner)
     await database.knex.migrate.forceFreeMigrationsLock(config)
+    await undoHalf(database, owner)
     await database.knex.migrate.rollback(config, true)
   })
 }
@@ -40,10 +41,21 @@ export async function rollbackTo(database: OpenDatabase, owner: MigrationOwner, 
     const config = migratorConfig(owner)
     if (!(await database.knex.schema.hasTable(config.tableName!))) return
     await database.knex.migrate.forceFreeMigrationsLock(config)
+    await undoHalf(database, owner)
     const applied = (await database.knex(config.tableName!).orderBy('id', 'desc').select('name')) as { name: string }[]
     for (const { name } of applied.filter((row) => !known.has(row.name)))
       await database.knex.migrate.down({ ...config, name } as Knex.MigratorConfig)
   })
+}
+
+// MySQL commits each DDL statement by itself: the migration that failed may have done half of its work.
+async function undoHalf({ engine, knex }: OpenDatabase, { owner, dir }: MigrationOwner): Promise<void> {
+  if (engine !== 'mysql') return
+  const rows = (await knex(migrationTable(owner)).select('name')) as { name: string }[]
+  const next = migrationFiles(dir).find((file) => !rows.some(({ name }) => name === file))
+  if (next === undefined) return
+  const { steps } = await readMigration(dir, next)
+  for (const step of steps.toReversed()) await step.down(knex)
 }
 
 async function migrateOwner(knex: Knex, owner: MigrationOwner): Promise<number> {
@@ -101,8 +113,7 @@ class FolderSource implements Knex.MigrationSource<string> {
   }
 
   async getMigration(name: string): Promise<Knex.Migration> {
-    const module = (await import(pathToFileURL(join(this.dir, `${name}.js`)).href)) as { default: Migration }
-    const steps = module.default.steps
+    const { steps } = await readMigration(this.dir, name)
     return {
       async up(db) {
         for (const step of steps) await step.up(db)
@@ -112,6 +123,11 @@ class FolderSource implements Knex.MigrationSource<string> {
       },
     }
   }
+}
+
+async function readMigration(dir: string, name: string): Promise<Migration> {
+  const module = (await import(pathToFileURL(join(dir, `${name}.js`)).href)) as { default: Migration }
+  return module.default
 }
 
 // Advisory locks live as long as their connection, so a killed process never leaves one behind. SQLite has one node only.

@@ -34,11 +34,18 @@ export function column(tableName: string, name: string, define: (t: Knex.AlterTa
       if (!(await db.schema.hasColumn(tableName, name))) await db.schema.alterTable(tableName, define)
     },
     async down(db) {
-      if (await db.schema.hasColumn(tableName, name))
-        await db.schema.alterTable(tableName, (t) => void t.dropColumn(name))
+      if (await db.schema.hasColumn(tableName, name)) await dropColumn(db, tableName, name)
     },
   }
 }
+
+async function dropColumn(db: Knex, tableName: string, name: string): Promise<void> {
+  // knex makes the table anew on SQLite, which is refused as soon as rows of another table refer to it.
+  if (!isSqlite(db)) return db.schema.alterTable(tableName, (t) => void t.dropColumn(name))
+  await db.raw('alter table ?? drop column ??', [tableName, name])
+}
+
+const isSqlite = (db: Knex): boolean => !['mysql2', 'pg'].includes(String(db.client.config.client))
 
 /** Creates an index. Its name is `<table>_<columns>_<idx|uq>`, kept under 60 characters. */
 export function index(tableName: string, columns: string[], options: { unique?: boolean } = {}): MigrationStep {

@@ -6,7 +6,7 @@ import type { Area } from '../plugins/registration.js'
 import type { App } from './app.js'
 import { requireToken } from './csrf.js'
 import { httpErrors } from './errors.js'
-import { validatorFor } from './validation.js'
+import { createValidators } from './validation.js'
 
 /** Routes of one owner (a plugin, or `core`) in one area. */
 export interface MountedRoutes {
@@ -27,9 +27,11 @@ export async function mountAreas(
   permissions: Permissions,
 ): Promise<void> {
   const taken = new Map<string, string>()
+  const validatorFor = createValidators()
   for (const part of mounted) {
     await app.register(
       async (scope) => {
+        scope.setValidatorCompiler(validatorFor(part.area === 'pages' || part.area === 'admin' ? 'forms' : 'json'))
         prepareScope(scope, part, taken, permissions)
         try {
           await part.routes(scope as unknown as App)
@@ -60,7 +62,6 @@ function prepareScope(
   taken: Map<string, string>,
   permissions: Permissions,
 ): void {
-  scope.setValidatorCompiler(validatorFor(part.area === 'pages' || part.area === 'admin' ? 'forms' : 'json'))
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, owner: part.owner }
     if (part.owner !== 'core') requirePlace(route, part, permissions)

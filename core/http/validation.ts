@@ -7,9 +7,6 @@ import type { FieldError } from '../kernel/errors.js'
 
 const options = { allErrors: true, useDefaults: true, strict: false, removeAdditional: false } as const
 const addFormats = ajvFormats.default
-// JSON says what it means; forms and query strings are all text, so numbers in them arrive as strings.
-const strict = addFormats(new Ajv({ ...options, coerceTypes: false }))
-const textual = addFormats(new Ajv({ ...options, coerceTypes: true }))
 
 type Json = Record<string, unknown>
 
@@ -23,16 +20,23 @@ export function closeSchema(schema: unknown): unknown {
   return closed
 }
 
-/** Validator compiler of an area: `forms` coerces bodies too. */
-export function validatorFor(area: 'json' | 'forms'): FastifySchemaCompiler<TSchema> {
-  return ({ schema, httpPart }) => {
-    const ajv = httpPart === 'body' && area === 'json' ? strict : textual
-    const validate = ajv.compile(httpPart === 'headers' ? (schema as object) : (closeSchema(schema) as object))
-    return (value: unknown) => {
-      if (validate(value)) return { value }
-      return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
+/**
+ * Validator compilers of one application: `forms` coerces bodies too. Ajv keeps every schema that it compiled, so what it knows must
+ * go with the application that asked.
+ */
+export function createValidators(): (area: 'json' | 'forms') => FastifySchemaCompiler<TSchema> {
+  // JSON says what it means; forms and query strings are all text, so numbers in them arrive as strings.
+  const strict = addFormats(new Ajv({ ...options, coerceTypes: false }))
+  const textual = addFormats(new Ajv({ ...options, coerceTypes: true }))
+  return (area) =>
+    ({ schema, httpPart }) => {
+      const ajv = httpPart === 'body' && area === 'json' ? strict : textual
+      const validate = ajv.compile(httpPart === 'headers' ? (schema as object) : (closeSchema(schema) as object))
+      return (value: unknown) => {
+        if (validate(value)) return { value }
+        return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
+      }
     }
-  }
 }
 
 /** Ajv's findings as field errors, one a field, with a locale key (`core.validation.<keyword>`). */

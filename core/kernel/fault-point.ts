@@ -10,9 +10,14 @@ export function onFaultPoint(listener: (name: string) => void): () => void {
 
 /**
  * A named point around a commit or an external call. It does nothing, unless a test listens or NETTORIA_FAULT names it: then the
- * process dies as by kill -9, so that the tests can prove what survives.
+ * process dies as by kill -9, or with `pause:` before the name falls asleep there once, so that the tests can prove what survives.
  */
 export function faultPoint(name: string): void {
-  if (process.env['NETTORIA_FAULT'] === name) process.kill(process.pid, 'SIGKILL')
+  const fault = process.env['NETTORIA_FAULT']
+  if (fault === name) process.kill(process.pid, 'SIGKILL')
+  if (fault === `pause:${name}`) {
+    delete process.env['NETTORIA_FAULT']
+    process.kill(process.pid, 'SIGSTOP')
+  }
   reached?.(name)
 }

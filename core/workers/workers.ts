@@ -9,7 +9,7 @@ import { processExists, processSpace } from './process-space.js'
 
 const beatEvery = 5_000
 /** Milliseconds of silence after which a process is taken for dead, where its pid cannot be looked up. */
-export const silence = 30_000
+export const silence = 20_000
 
 /** The processes that share this database: each says that it lives, and notices when another does not. */
 export interface Workers {

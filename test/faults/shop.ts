@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ManualClock, createTestPanel, onFaultPoint } from 'nettoria/testing'
-import type { TestDatabase, TestPanel } from 'nettoria/testing'
+import type { TestDatabase, TestPanel, TestUser } from 'nettoria/testing'
 import { DemoSeeds } from 'nettoria/contracts/demo'
 import { createDatabase } from '../../core/data/knex-database.js'
 import { systemClock } from '../../core/kernel/clock.js'
@@ -33,16 +33,21 @@ export function sqliteFile(): TestDatabase & { file: string } {
 export async function openShop(database: TestDatabase, hypervisor: ConfiguredInstance): Promise<TestPanel> {
   const clock = new ManualClock(systemClock.now())
   const panel = await createTestPanel({ database, plugins: 'all', instances: [...others, hypervisor], clock })
+  await stock(panel)
+  return panel
+}
+
+/** Puts something to sell into a panel. */
+export async function stock(panel: TestPanel): Promise<void> {
   await panel.db.transaction(async (tx) => {
     for (const { adapter } of panel.panel.services.registries.registry(DemoSeeds).list())
       await (adapter as { seed(t: typeof tx): Promise<void> }).seed(tx)
   })
-  return panel
 }
 
-/** An order of a new customer, awaiting payment. */
-export async function placeOrder(panel: TestPanel): Promise<PlacedOrder> {
-  const { token, accountId } = await panel.customer()
+/** An order, awaiting payment; of a new customer when none is named. */
+export async function placeOrder(panel: TestPanel, customer?: TestUser): Promise<PlacedOrder> {
+  const { token, accountId } = customer ?? (await panel.customer())
   const [product] = (await panel.api('GET', '/api/services', { token })).body.items
   const selection = {
     serviceId: product.id,

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { migrationTable, rollbackOwner } from '../../data/migrate.js'
 import type { OpenDatabase } from '../../data/knex-database.js'
+import type { Tx } from '../../data/database.js'
 import type { DiscoveredPlugin } from '../discover.js'
 import { readRegistered } from '../plugin-states.js'
 import type { PluginRow } from '../plugin-states.js'
+
+const chunk = 500
 
 /** Takes away all that a plugin left in SQL: its tables, settings, adapter instances, deliveries, runs of jobs and tasks. */
 export async function dropData(db: OpenDatabase, plugin: DiscoveredPlugin, row: PluginRow | undefined): Promise<void> {
@@ -18,9 +21,22 @@ export async function dropData(db: OpenDatabase, plugin: DiscoveredPlugin, row: 
     for (const { contract, definition } of readRegistered(row).adapters)
       await tx('core_adapter_instances').where({ contract, definition }).delete()
     await tx('core_deliveries').where('handler', 'like', `${id}/%`).delete()
+    await dropFacts(tx, id)
     await tx('core_jobs').where('name', 'like', `${id}.%`).delete()
     await tx('core_tasks').where('kind', 'like', `${id}.%`).delete()
     const permissions = (manifest.permissions ?? []).map((permission) => permission.id)
     await tx('identity_role_permissions').whereIn('permission', permissions).delete()
   })
+}
+
+// What it published, but for facts that another plugin has yet to hear.
+async function dropFacts(tx: Tx, id: string): Promise<void> {
+  const own = tx('core_events').where('name', 'like', `${id}.%`).select('id')
+  const awaited = tx('core_deliveries').whereNot('state', 'done').select('event_id')
+  const settled = ((await own.whereNotIn('id', awaited)) as { id: string }[]).map((event) => event.id)
+  for (let at = 0; at < settled.length; at += chunk) {
+    const ids = settled.slice(at, at + chunk)
+    await tx('core_deliveries').whereIn('event_id', ids).delete()
+    await tx('core_events').whereIn('id', ids).delete()
+  }
 }

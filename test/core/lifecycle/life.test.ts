@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { engines } from 'nettoria/testing'
@@ -43,34 +43,6 @@ const SoldEvent = async () => {
 
 for (const engine of engines())
   describe(`the life of a plugin, ${engine}`, () => {
-    it('is installed, enabled, disabled and uninstalled without a trace', async () => {
-      const { panel, manager, dataDir, stop } = await lifecyclePanel({ engine })
-      try {
-        const status = async () => (await panel.inject({ method: 'GET', url: '/api/keeper' })).statusCode
-        const installed = await manager.install({ folder: pluginFolder('keeper', keeping('keeper')) })
-        assert.deepEqual([installed.state, installed.origin, installed.source], ['installed', 'installed', 'folder'])
-        assert.equal(await status(), 404)
-        await manager.enable('keeper')
-        assert.equal(await status(), 200)
-        assert.equal((await manager.find('keeper')).state, 'enabled')
-        await manager.disable('keeper')
-        assert.equal(await status(), 404)
-        assert.deepEqual([...panel.panel.services.menus.for('storefront', null, '/', (key) => key)], [])
-        await manager.enable('keeper')
-        await manager.uninstall('keeper', { keepData: false })
-        assert.equal(await status(), 404)
-        assert.deepEqual(await manager.list(), [])
-        for (const name of ['keeper_things', 'keeper_migrations', 'keeper_migrations_lock'])
-          assert.equal(await panel.db.knex.schema.hasTable(name), false, name)
-        assert.deepEqual(await panel.db.read('core_plugins'), [])
-        assert.deepEqual(await panel.db.read('core_deliveries'), [])
-        assert.equal(existsSync(join(dataDir, 'plugins', 'keeper')), false)
-        assert.deepEqual(readdirSync(join(dataDir, 'plugins', '.versions')), [])
-      } finally {
-        await stop()
-      }
-    })
-
     it('keeps the data when asked to, and finds it again', async () => {
       const { panel, manager, stop } = await lifecyclePanel({ engine })
       try {
