@@ -1,5 +1,5 @@
-import { generateLoad } from '../harness/generate-load.js'
-import type { LoadFigures } from '../harness/generate-load.js'
+import { generateLoad, sendRequests } from '../harness/generate-load.js'
+import type { Load, LoadFigures } from '../harness/generate-load.js'
 import type { Bound, Comparison } from '../harness/judge.js'
 import { measurePairs } from '../harness/measure-pairs.js'
 import type { Pair } from '../harness/measure-pairs.js'
@@ -7,7 +7,9 @@ import { check } from '../servers/targets.js'
 import type { Target } from '../servers/targets.js'
 import type { Bench } from './bench.js'
 
-export const connections = 50
+const connections = 50
+
+export const loadOf = ({ url, headers = {} }: Target): Load => ({ url, headers, connections })
 
 /** Loads both sides in pairs, after both are warm. Answers are looked at before and after. */
 export async function compareLoad(
@@ -15,15 +17,14 @@ export async function compareLoad(
   limit: Target,
   product: Target,
 ): Promise<Pair<LoadFigures>[]> {
-  const load = (target: Target, seconds: number) =>
-    generateLoad({ url: target.url, headers: target.headers ?? {}, connections }, seconds, target.pid)
+  const load = (target: Target) => generateLoad(loadOf(target), profile.seconds, target.pid)
   for (const target of [limit, product]) {
     await check(target)
-    await load(target, profile.warmUpSeconds)
+    await sendRequests(loadOf(target), profile.warmUpRequests)
   }
   const measured = await measurePairs(pairs, guard, {
-    limit: () => load(limit, profile.seconds),
-    product: () => load(product, profile.seconds),
+    limit: () => load(limit),
+    product: () => load(product),
   })
   for (const target of [limit, product]) await check(target)
   return measured

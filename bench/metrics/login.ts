@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { generateLoad, startLoad } from '../harness/generate-load.js'
+import { generateLoad, sendRequests, startLoad } from '../harness/generate-load.js'
 import { measurePairs } from '../harness/measure-pairs.js'
 import { ticksOf } from '../harness/processor-time.js'
 import { goals } from '../goals.js'
@@ -7,7 +7,7 @@ import { product } from '../servers/product.js'
 import { loginBody, signInByApi } from '../servers/sign-in.js'
 import { check, tenItems } from '../servers/targets.js'
 import { emailOf } from '../seed/server-rows.js'
-import { comparison, connections } from './compare-load.js'
+import { comparison, loadOf } from './compare-load.js'
 import { onEachEngine, placeOf } from './list.js'
 
 const logins = 50
@@ -20,12 +20,12 @@ export const measureLogin = onEachEngine(async (bench, engine) => {
   try {
     const headers = await signInByApi(panel.url, home.customer.email)
     const list = { url: `${panel.url}/api/vms?limit=10`, headers, pid: panel.pid, fault: tenItems }
-    const load = (seconds: number) => generateLoad({ url: list.url, headers, connections }, seconds, panel.pid)
+    const load = () => generateLoad(loadOf(list), profile.seconds, panel.pid)
     await check(list)
-    await load(profile.warmUpSeconds)
+    await sendRequests(loadOf(list), profile.warmUpRequests)
     const measured = await measurePairs(pairs, guard, {
-      limit: () => load(profile.seconds),
-      product: () => whileSigningIn(panel, () => load(profile.seconds)),
+      limit: load,
+      product: () => whileSigningIn(panel, load),
     })
     await check(list)
     const about = { goal: 'S4', what: 'list as JSON, 50 logins in flight: p99, ms', ...placeOf(home) }

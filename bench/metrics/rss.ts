@@ -10,7 +10,7 @@ import { signInByApi } from '../servers/sign-in.js'
 import type { Server } from '../servers/start-server.js'
 import { check, tenItems } from '../servers/targets.js'
 import type { Bench } from './bench.js'
-import { comparison, connections } from './compare-load.js'
+import { comparison, loadOf } from './compare-load.js'
 import { placeOf } from './list.js'
 
 /** S11: resident memory of a fresh process after it listed ten servers so many times. */
@@ -20,7 +20,7 @@ export async function measureRss({ profile, pairs, guard, home, start }: Bench):
     try {
       const target = { url, headers, fault: tenItems }
       await check(target)
-      await sendRequests({ url, headers, connections }, profile.requests)
+      await sendRequests(loadOf(target), profile.requests)
       await check(target)
       await delay(500)
       return residentMiB(server.pid)
