@@ -39,14 +39,14 @@ export class UsageError extends Error {}
 
 const goal = { slack: 1, leastPairs: 5 }
 const profiles: Record<Profile['name'], Profile> = {
-  quick: { name: 'quick', seconds: 2, warmUpRequests: 3_000, servers: 10_000, requests: 4_000, ...goal },
+  quick: { name: 'quick', seconds: 1.5, warmUpRequests: 2_000, servers: 10_000, requests: 3_000, ...goal },
   full: { name: 'full', seconds: 6, warmUpRequests: 10_000, servers: 100_000, requests: 20_000, ...goal },
   check: {
     name: 'check',
     seconds: 1,
     warmUpRequests: 1_500,
     servers: 10_000,
-    requests: 2_000,
+    requests: 1_500,
     slack: 2,
     leastPairs: 3,
   },
@@ -71,7 +71,7 @@ export function readOptions(words: readonly string[]): Options | null {
     profile,
     pairs: values.pairs === undefined ? profile.leastPairs : readPairs(values.pairs),
     only: values.only === undefined ? ['page', 'list', 'login', 'start', 'rss'] : list(values.only).map(readMetric),
-    engines: list(values.databases ?? 'sqlite,mysql,pg').map(readEngine),
+    engines: list(values.databases ?? (values.check ? 'sqlite' : 'sqlite,mysql,pg')).map(readEngine),
     peers: values.peers.map(readPeer),
   }
 }

@@ -104,6 +104,13 @@ describe('verdicts', () => {
     assert.equal(judge(figures({ bound: { least: 18 } }), wide).verdict, 'passed')
   })
 
+  it('wide bounds hold a goal that is missed today where it is', () => {
+    const wide = { slack: 2, leastPairs: 3 }
+    assert.equal(judge(figures({ bound: { most: 1, today: 6 } }), wide).verdict, 'passed')
+    assert.equal(judge(figures({ bound: { most: 1, today: 5 } }), wide).verdict, 'missed')
+    assert.equal(judge(figures({ bound: { most: 1, today: 9 } }), strict).verdict, 'missed')
+  })
+
   it('says nothing of noisy pairs, of few pairs, and of a database that does not flush', () => {
     const noisy = judge(figures({ noise: ['x', 'x', null, null, null] }), strict)
     assert.deepEqual([noisy.verdict, noisy.reason], ['not judged', '2 of 5 pairs were noisy'])
