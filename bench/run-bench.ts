@@ -12,7 +12,7 @@ import { measureRss } from './metrics/rss.js'
 import { measureStart } from './metrics/start.js'
 import type { MetricName, Options } from './options.js'
 import { databaseNames, serverPrograms } from './seed/databases.js'
-import { prepareHome } from './seed/prepare-home.js'
+import { prepareHome, removeHomes } from './seed/prepare-home.js'
 import type { Home } from './seed/prepare-home.js'
 import { killLiving, livingPids } from './servers/children.js'
 import { startServer } from './servers/start-server.js'
@@ -62,6 +62,6 @@ export async function runBench(
     guard.close()
     // A metric that failed has left its servers.
     killLiving()
-    for (const home of homes.values()) await home.then((made) => made.remove()).catch(() => {})
+    await removeHomes()
   }
 }

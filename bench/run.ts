@@ -10,6 +10,7 @@ import { verdictLines } from './report/verdict-lines.js'
 import { writeResults } from './report/write-results.js'
 import { runBench } from './run-bench.js'
 import { findDatabases } from './seed/databases.js'
+import { removeHomes } from './seed/prepare-home.js'
 import { killLiving } from './servers/children.js'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -30,7 +31,11 @@ async function main(options: Options): Promise<number> {
 }
 
 process.once('exit', killLiving)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    killLiving()
+    void removeHomes().finally(() => process.exit(1))
+  })
 
 try {
   const options = readOptions(process.argv.slice(2))

@@ -22,7 +22,14 @@ export interface Home {
   customer: { email: string; accountId: number }
   /** Why figures on its database cannot be judged, or null. */
   unflushed: string | null
-  remove(): Promise<void>
+}
+
+/** What removes each home that still is. */
+const homes = new Set<() => Promise<void>>()
+
+/** Drops the databases and folders of this run. */
+export async function removeHomes(): Promise<void> {
+  for (const remove of [...homes]) await remove()
 }
 
 /** All first-party plugins, with the adapters of the demo, which production takes when it is told to. */
@@ -44,9 +51,11 @@ export async function prepareHome(engine: Engine, servers: number): Promise<Home
   const database = engine === 'sqlite' ? null : await createTestDatabase(engine)
   const databaseUrl = database?.url ?? `sqlite:${join(dir, 'panel.sqlite')}`
   const remove = async () => {
-    await database?.drop()
+    homes.delete(remove)
     rmSync(dir, { recursive: true, force: true })
+    await database?.drop()
   }
+  homes.add(remove)
   try {
     const config = loadConfig(productEnvironment({ dir, databaseUrl }, 5000), root)
     const panel = await createPanel({ config, log: createLogger('fatal') })
@@ -54,7 +63,7 @@ export async function prepareHome(engine: Engine, servers: number): Promise<Home
       const [failed] = panel.failures
       if (failed) throw new Error(`The plugin "${failed[0]}" did not start: ${JSON.stringify(failed[1])}`)
       const customer = await seedPanel(panel, servers)
-      return { engine, dir, databaseUrl, customer, unflushed: await unflushed(panel.db), remove }
+      return { engine, dir, databaseUrl, customer, unflushed: await unflushed(panel.db) }
     } finally {
       await panel.stop()
     }
