@@ -52,6 +52,8 @@ export async function startServer(program: Program, before: readonly string[]): 
       )
   }
   const startMs = performance.now() - begun
+  // It has begun well, so nobody reads its log any more; the file lives as long as the server.
+  rmSync(dir, { recursive: true, force: true })
   return {
     url,
     pid: child.pid!,
@@ -62,7 +64,6 @@ export async function startServer(program: Program, before: readonly string[]): 
       const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await closed
       clearTimeout(late)
-      rmSync(dir, { recursive: true, force: true })
     },
   }
 }
