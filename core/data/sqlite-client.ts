@@ -3,6 +3,9 @@ import type Database from 'better-sqlite3'
 
 const require = createRequire(import.meta.url)
 
+/** Compiled statements that a connection keeps: more than the panel has. */
+const keptStatements = 1000
+
 interface Query {
   sql: string
 }
@@ -18,7 +21,7 @@ const Base = require('knex/lib/dialects/better-sqlite3/index.js') as new (config
 /** knex's better-sqlite3 dialect as the panel needs it: exact integers, foreign keys, and writers that queue at BEGIN. */
 export class SqliteClient extends Base {
   override async acquireRawConnection(): Promise<Database.Database> {
-    const connection = await super.acquireRawConnection()
+    const connection = keepStatements(await super.acquireRawConnection())
     connection.defaultSafeIntegers(true)
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
@@ -37,4 +40,20 @@ export class SqliteClient extends Base {
   override _escapeBinding(value: unknown, context: object): string {
     return typeof value === 'bigint' ? value.toString() : super._escapeBinding(value, context)
   }
+}
+
+// To compile a statement takes as long as to run it, and pages ask the same ones again and again. SQLite compiles it anew by itself
+// when a table has changed.
+function keepStatements(connection: Database.Database): Database.Database {
+  const kept = new Map<string, Database.Statement>()
+  const prepare = connection.prepare.bind(connection)
+  connection.prepare = ((sql: string) => {
+    const statement = kept.get(sql) ?? prepare(sql)
+    // What was asked last stands last; the first goes.
+    kept.delete(sql)
+    kept.set(sql, statement)
+    if (kept.size > keptStatements) kept.delete(kept.keys().next().value!)
+    return statement
+  }) as typeof connection.prepare
+  return connection
 }

@@ -18,6 +18,8 @@ export interface I18n {
 }
 
 const base = 'en'
+// Filling in places costs as much as the rest of a page, and pages say "2 vCPU" over and over.
+const rememberedTexts = 2000
 
 /** Keys are flat inside (`errors.NOT_FOUND`), so a key may be a text and a parent of other keys. */
 export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<Logger, 'warn'> }): I18n {
@@ -44,6 +46,7 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
       deps.log.warn({ key }, 'a text is missing: add the key to the locale files')
     },
   })
+  const remember = lastMade(rememberedTexts)
   const known = (locale: string) => (texts.has(locale) ? locale : base)
   return {
     locales,
@@ -60,11 +63,24 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
       )
       // `replace` keeps a parameter named like one of i18next's options harmless; `nest` off keeps "$t(" in a value plain text.
       const count = typeof params.count === 'number' ? { count: params.count } : {}
-      return engine.t(key, { lng, replace, nest: false, ...count })
+      return remember(JSON.stringify([lng, key, replace, count]), () =>
+        engine.t(key, { lng, replace, nest: false, ...count }),
+      )
     },
     has: (locale, key) => texts.get(locale)?.has(key) ?? false,
     dir: (locale) => engine.dir(locale),
     pick: (header, fallback = base) => pickLocale(header, locales) ?? known(fallback),
+  }
+}
+
+/** Keeps what was made for so many keys; the oldest goes first. */
+function lastMade(most: number): (key: string, make: () => string) => string {
+  const kept = new Map<string, string>()
+  return (key, make) => {
+    const text = kept.get(key) ?? make()
+    if (!kept.has(key) && kept.size >= most) kept.delete(kept.keys().next().value!)
+    kept.set(key, text)
+    return text
   }
 }
 

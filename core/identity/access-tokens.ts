@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { createHash, createSecretKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { SignJWT, errors, jwtVerify } from 'jose'
 import type { Clock } from '../kernel/clock.js'
 
@@ -10,7 +11,7 @@ const algorithm = 'HS256'
 
 /** Signs and reads access tokens: one algorithm, one audience, our key's id. */
 export class AccessTokens {
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #kid: string
 
   constructor(
@@ -18,7 +19,7 @@ export class AccessTokens {
     private readonly issuer: string,
     private readonly clock: Clock,
   ) {
-    this.#key = new TextEncoder().encode(secret)
+    this.#key = createSecretKey(secret, 'utf8')
     this.#kid = createHash('sha256').update(`kid:${secret}`).digest('hex').slice(0, 12)
   }
 

@@ -1,20 +1,26 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { availableParallelism } from 'node:os'
 import { commonPasswords } from './common-passwords.js'
 import { identityErrors } from './errors.js'
+import { inTurn } from './in-turn.js'
 
 export const passwordLength = { min: 10, max: 128 }
 
 // OWASP's second choice for argon2id, the library's default algorithm.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
+// One core and one of Node's four threads stay free: a crowd that signs in must not keep tokens and files of all others waiting.
+const atOnce = inTurn(Math.max(1, Math.min(availableParallelism(), 4) - 1))
+
 let decoy: Promise<string> | undefined
 
-export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFKC'), cost)
+export const hashPassword = (password: string): Promise<string> => atOnce(() => hash(password.normalize('NFKC'), cost))
 
 /** True when it fits. Without a hash (nobody has that name) it takes as long and answers false. */
 export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword('nobody knows this one')
-  const fits = await verify(passwordHash ?? (await decoy), password.normalize('NFKC'))
+  const against = passwordHash ?? (await decoy)
+  const fits = await atOnce(() => verify(against, password.normalize('NFKC')))
   return passwordHash !== undefined && fits
 }
 

@@ -55,6 +55,8 @@ export interface Config {
   appUrl: string
   /** A reverse proxy stands in front and sets X-Forwarded-For. */
   trustProxy: boolean
+  /** Requests a minute from one address, where a route says nothing. */
+  rateLimit: number
   databaseUrl: string
   /** Where jobs are kept; null: in the SQL database. */
   jobsUrl: string | null
@@ -101,6 +103,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, root: string, extraFiles: str
     host,
     appUrl,
     trustProxy: oneOf('TRUST_PROXY', env['TRUST_PROXY'] || '0', ['0', '1']) === '1',
+    rateLimit: integer('RATE_LIMIT', env['RATE_LIMIT'] || (production ? '600' : '6000'), 1, 1_000_000),
     databaseUrl: env['DATABASE_URL'] || `sqlite:${join(dataDir, 'panel.sqlite')}`,
     jobsUrl: env['JOBS_URL'] || null,
     redisUrl: env['REDIS_URL'] ? redisAddress(env['REDIS_URL']) : null,

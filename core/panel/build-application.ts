@@ -81,7 +81,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
     version: pluginApiVersion,
     csrfKey: core.derivedKey('csrf'),
     trustProxy: config.trustProxy,
-    rateLimit: config.environment === 'production' ? 600 : 6000,
+    rateLimit: config.rateLimit,
     rateLimitStore: core.shared.rateLimitStore,
     permissions: new Map(core.permissions.map((permission) => [permission.id, permission.scope])),
     authenticate: (request) => core.identity.authenticate(request),

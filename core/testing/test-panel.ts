@@ -138,6 +138,7 @@ function testConfig(options: TestPanelOptions, databaseUrl: string, dataDir: str
     host: '127.0.0.1',
     appUrl: 'http://127.0.0.1:5000',
     trustProxy: false,
+    rateLimit: 6000,
     databaseUrl,
     jobsUrl: null,
     redisUrl: null,

@@ -25,8 +25,9 @@ interface Internals {
 }
 
 /**
- * Compiles every file once, in an environment of its own that knows our helpers and nothing else: all of them now, or
- * in development each when it is first used. Throws THEME_TEMPLATE_INVALID.
+ * Compiles every file once, in an environment of its own that knows our helpers and nothing else. All of them are read and
+ * checked now, in development each when it is first used; code is made of a template when it is first drawn, because a start
+ * must not wait for the pages nobody asks for. Throws THEME_TEMPLATE_INVALID.
  */
 export function compileTemplates(
   map: TemplateMap,
@@ -39,13 +40,13 @@ export function compileTemplates(
     for (const file of files) {
       const once = memo(() => {
         const { tree, slots, partials } = readTemplate(file, map)
-        return { slots, partials, template: compile(tree, file) }
+        return { slots, partials, template: memo(compile(tree, file)) }
       })
       if (!deps.development) once()
       const entry = templateOf(file, once)
       for (const key of file === files[0] ? [keyOf(file), name] : [keyOf(file)]) {
         environment.registerPartial(key, (context: unknown, options?: Handlebars.RuntimeOptions) =>
-          once().template(context, options),
+          once().template()(context, options),
         )
         compiled.set(key, entry)
       }
@@ -55,7 +56,7 @@ export function compileTemplates(
 
 function templateOf(
   file: TemplateFile,
-  once: () => { slots: SlotCall[]; partials: string[]; template: RuntimeTemplate },
+  once: () => { slots: SlotCall[]; partials: string[]; template: () => RuntimeTemplate },
 ): CompiledTemplate {
   const safe = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }
   return {
@@ -66,7 +67,7 @@ function templateOf(
     get partials() {
       return once().partials
     },
-    run: (model, data) => once().template(model, { ...safe, data: { ...data } }),
+    run: (model, data) => once().template()(model, { ...safe, data: { ...data } }),
   }
 }
 
@@ -93,7 +94,7 @@ function environmentWith(deps: Omit<HelperDeps, 'html' | 'escape'>) {
 function compiler(
   environment: typeof Handlebars,
   options: object,
-): (tree: Node, file: TemplateFile) => RuntimeTemplate {
+): (tree: Node, file: TemplateFile) => () => RuntimeTemplate {
   const { Compiler, JavaScriptCompiler } = environment as unknown as Internals
   // Handlebars' strict mode also fails on `{{#if user.name}}` without a user; only what is printed must exist.
   class LenientConditions extends JavaScriptCompiler {
@@ -111,15 +112,22 @@ function compiler(
     }
   }
   Object.assign(LenientConditions.prototype, { compiler: LenientConditions })
+  // The page's own indentation would be added to each line of a text area: a start-up script would come back changed.
+  const all = { data: true, preventIndent: true, ...options }
   return (tree, file) => {
-    try {
-      // The page's own indentation would be added to each line of a text area: a start-up script would come back changed.
-      const all = { data: true, preventIndent: true, ...options }
-      const program = new Compiler().compile(tree, all)
-      const spec = new LenientConditions().compile(program, all, undefined, true)
-      return environment.template(spec as TemplateSpecification)
-    } catch (error) {
-      throw invalidTemplate(file, error)
+    const orInvalid = <T>(make: () => T): T => {
+      try {
+        return make()
+      } catch (error) {
+        throw invalidTemplate(file, error)
+      }
     }
+    // This finds helpers that do not exist; what follows only writes it down as code.
+    const program = orInvalid(() => new Compiler().compile(tree, all))
+    return () =>
+      orInvalid(() => {
+        const spec = new LenientConditions().compile(program, all, undefined, true)
+        return environment.template(spec as TemplateSpecification)
+      })
   }
 }

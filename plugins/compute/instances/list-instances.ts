@@ -6,7 +6,10 @@ import { Instance } from './instance.model.js'
 
 /** The addresses of many instances at once, IPv4 first. */
 export async function addressesOf(read: Reader, instanceIds: number[]): Promise<Map<number, string[]>> {
-  const rows = await Address.query(read).whereIn('instance_id', instanceIds).orderBy(['family', 'id'])
+  const rows = await Address.query(read)
+    .select('instance_id', 'address')
+    .whereIn('instance_id', instanceIds)
+    .orderBy(['family', 'id'])
   const found = new Map<number, string[]>(instanceIds.map((id) => [id, []]))
   for (const row of rows) found.get(row.instanceId!)?.push(row.address)
   return found

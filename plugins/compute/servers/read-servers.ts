@@ -5,8 +5,8 @@ import type { InstanceState } from 'nettoria/contracts/compute'
 import { addressesOf } from '../instances/list-instances.js'
 import { Instance } from '../instances/instance.model.js'
 import { Run } from '../runs/run.model.js'
-import { viewAdminServer, viewServer } from './server.view.js'
-import type { ServerView } from './server.view.js'
+import { shownColumns, viewAdminServer, viewServer } from './server.view.js'
+import type { ServerView, ShownInstance } from './server.view.js'
 
 export interface AllServersQuery {
   limit: number
@@ -34,10 +34,10 @@ export class ReadServers {
     query: { limit: number; cursor?: string; state?: InstanceState; present?: true },
     locale: string,
   ): Promise<Page<ServerView>> {
-    const mine = Instance.query(this.db.read).where({ account_id: accountId })
+    const mine = Instance.query(this.db.read).select(shownColumns).where({ account_id: accountId })
     if (query.state) mine.where({ state: query.state })
     if (query.present) mine.whereNot('state', 'terminated')
-    const page = await keysetPage<Instance>(mine, query)
+    const page = await keysetPage<ShownInstance>(mine, query)
     return { items: await this.view(page.items, locale), nextCursor: page.nextCursor }
   }
 
@@ -79,10 +79,11 @@ export class ReadServers {
     return Run.query(this.db.read).findOne({ live_instance_id: instance.id })
   }
 
-  private async view(instances: Instance[], locale: string): Promise<ServerView[]> {
+  private async view(instances: ShownInstance[], locale: string): Promise<ServerView[]> {
     const ids = instances.map((instance) => instance.id)
     const ips = await addressesOf(this.db.read, ids)
-    const busy = new Set((await Run.query(this.db.read).whereIn('live_instance_id', ids)).map((run) => run.instanceId))
+    const live = await Run.query(this.db.read).select('instance_id').whereIn('live_instance_id', ids)
+    const busy = new Set(live.map((run) => run.instanceId))
     const unique = (values: number[]) => [...new Set(values)]
     const datacenterIds = unique(instances.map((instance) => instance.datacenterId))
     const imageIds = unique(instances.map((instance) => instance.imageId))

@@ -37,6 +37,23 @@ export const Server = Type.Object({
 })
 export type ServerView = Static<typeof Server>
 
+/** Columns of what customers see of an instance; lists read no others, least of all keys and start-up scripts. */
+export const shownColumns = [
+  'id',
+  'hostname',
+  'state',
+  'power',
+  'subscription_id',
+  'resources',
+  'image_id',
+  'datacenter_id',
+  'created_at',
+]
+export type ShownInstance = Pick<
+  Instance,
+  'id' | 'hostname' | 'state' | 'power' | 'subscriptionId' | 'resources' | 'imageId' | 'datacenterId' | 'createdAt'
+>
+
 export interface Surroundings {
   ips: string[]
   busy: boolean
@@ -45,7 +62,7 @@ export interface Surroundings {
 }
 
 /** While somebody works on the server it offers no action. */
-export function viewServer(instance: Instance, around: Surroundings): ServerView {
+export function viewServer(instance: ShownInstance, around: Surroundings): ServerView {
   const { id, hostname, state, power, subscriptionId, resources, imageId, datacenterId } = instance
   const { image, datacenter } = around
   return {
