@@ -149,12 +149,13 @@ describe('nettoria theme', () => {
       const shoot = () => themeShoot({ root, id: 'acme-cloud', out, ...one, print: (line) => lines.push(line) })
       assert.equal(await shoot(), 0, lines.join('\n'))
       assert.ok(existsSync(join(out, 'auth/login/typical-en-light-390.png')))
-      writeFileSync(
-        join(root, 'themes/acme-cloud/assets/css/acme-cloud.css'),
-        '.auth { min-width: 900px } .auth p { color: #ddd !important }',
-      )
+      const spoil = (css: string) => writeFileSync(join(root, 'themes/acme-cloud/assets/css/acme-cloud.css'), css)
+      spoil('.auth { min-width: 900px }')
       assert.equal(await shoot(), 1)
       assert.match(lines.join('\n'), /overflow: \d+ px in 390/)
+      // Not both at once: axe does not judge the colours of what lies outside the window.
+      spoil('.auth p { color: #ddd !important }')
+      assert.equal(await shoot(), 1)
       assert.match(lines.join('\n'), /axe: color-contrast/)
     },
   )
