@@ -22,7 +22,8 @@ export function acceptUploads(app: App): void {
     const chunks: Buffer[] = []
     let failed: Error | undefined
     const limits = { fileSize: uploadLimit, files: 1, fields: 5, fieldSize: 2_000, fieldNameSize: 60, parts: 6 }
-    const parser = new Busboy({ headers: request.headers as { 'content-type': string }, limits })
+    const parser = openParser({ headers: request.headers as { 'content-type': string }, limits })
+    if (!parser) return done(adminErrors.UPLOAD_INVALID())
     parser.on('field', (name, value) => {
       if (name !== 'file' && /^\w{1,60}$/.test(name)) upload[name] = value
     })
@@ -40,4 +41,13 @@ export function acceptUploads(app: App): void {
     payload.on('error', () => done(adminErrors.UPLOAD_INVALID()))
     payload.pipe(parser)
   })
+}
+
+// The parser throws at a content type without a boundary.
+function openParser(config: ConstructorParameters<typeof Busboy>[0]): InstanceType<typeof Busboy> | undefined {
+  try {
+    return new Busboy(config)
+  } catch {
+    return undefined
+  }
 }
