@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 
@@ -11,6 +12,7 @@ export interface JsonSchema {
   const?: unknown
   items?: JsonSchema
   patternProperties?: Record<string, JsonSchema>
+  additionalProperties?: boolean
 }
 
 export interface ProductRoute {
@@ -43,6 +45,30 @@ function describe({ method, url, config, schema }: RouteOptions): ProductRoute[]
 }
 
 export const nameOf = ({ method, url }: Pick<ProductRoute, 'method' | 'url'>): string => `${method} ${url}`
+
+/** What fits the places of addresses that are no numbers, most fitting first. */
+const fitting = [
+  'compute.hypervisors',
+  'simulator',
+  '0123456789abcdef',
+  'a'.repeat(64),
+  'a'.repeat(43),
+  'a'.repeat(32),
+  'pay_0123456789abcdef',
+]
+const ajv = new Ajv({ strict: false })
+const named: Record<string, string> = { id: 'billing', plugin: 'gateway-sandbox', instance: 'simulator' }
+
+/** An address of the route whose places are all of the right form, with some of them changed. */
+export function addressOf(route: ProductRoute, change: Record<string, string | number> = {}): string {
+  const textual = Object.entries(route.params?.properties ?? {}).filter(([, { type }]) => type !== 'integer')
+  const places = textual.map(([name, schema]) => {
+    const found = [...(named[name] ? [named[name]] : []), ...fitting].find((text) => ajv.validate(schema, text))
+    if (found === undefined) throw new Error(`nothing fits :${name} of ${nameOf(route)}`)
+    return [name, found]
+  })
+  return fill(route.url, { ...(Object.fromEntries(places) as Record<string, string>), ...change })
+}
 
 /** The address of a route with its places filled. */
 export function fill(url: string, values: Record<string, string | number>): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { pluginFiles } from '../core/lifecycle/kit.js'
-import { fill, nameOf } from './product-routes.js'
+import { addressOf, nameOf } from './product-routes.js'
 import { rawRequest } from './raw-socket.js'
 import { assertRefused, openWholeShop } from './whole-shop.js'
 import type { LogLine, WholeShop } from './whole-shop.js'
@@ -122,7 +122,7 @@ describe('D5 a path that climbs', () => {
       const places = [...route.url.matchAll(/:(\w+)/g)].map((match) => match[1]!)
       for (const place of places)
         for (const path of oneSegment('canary.txt')) {
-          const url = fill(route.url, { [place]: path })
+          const url = addressOf(route, { [place]: path })
           const answer = await shop.ask('admin', { method: route.method as 'GET', url })
           assertRefused(answer, `${nameOf(route)} with ${place}=${path}`)
           assertInside(answer.text, url)
