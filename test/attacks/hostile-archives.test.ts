@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { partsOf, tgz, zip } from '../core/lifecycle/make-archive.js'
 import type { Part } from '../core/lifecycle/make-archive.js'
 import { boundary, multipart } from '../plugins/admin/multipart.js'
+import { runNettoria } from './run-nettoria.js'
 import { filesUnder, tablesOf } from './state-of.js'
 import { assertRefused, openWholeShop, refusal } from './whole-shop.js'
 import type { Role, WholeShop } from './whole-shop.js'
 
-const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const doors = ['/api/admin/plugins', '/admin/plugins/install']
 const good = partsOf('sent', { code: 'throw new Error("the code of a refused archive ran")' })
 const many = (count: number): Part[] => [...good, ...Array.from({ length: count }, (_each, n) => ({ name: `f/${n}` }))]
@@ -205,8 +203,8 @@ describe('D6 a hostile archive', { timeout: 150_000 }, () => {
     ] as const) {
       const file = join(around, name)
       writeFileSync(file, await tgz([...parts]))
-      const { exit, said } = await nettoria(home, 'plugin', 'install', file)
-      assert.deepEqual([exit, said.split(':')[0]], [1, code])
+      const { exit, err } = await runNettoria({ DATA_DIR: home }, 'plugin', 'install', file)
+      assert.deepEqual([exit, err.split(':')[0]], [1, code])
     }
     assert.ok(!filesUnder(around).some((line) => line.includes('evil') || line.includes('plugins')))
   })
@@ -223,12 +221,3 @@ describe('D6 a hostile archive', { timeout: 150_000 }, () => {
     assert.ok(!places.some((place) => place.includes('evil')))
   })
 })
-
-function nettoria(dataDir: string, ...words: string[]): Promise<{ exit: number; said: string }> {
-  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, NODE_ENV: 'test' }
-  return new Promise((done) =>
-    execFile(process.execPath, [join(root, 'dist', 'core', 'cli', 'main.js'), ...words], { env }, (error, _out, err) =>
-      done({ exit: Number(error?.code ?? 0), said: err }),
-    ),
-  )
-}
