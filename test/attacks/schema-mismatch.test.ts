@@ -55,7 +55,7 @@ for (const engine of engines())
 
     it('of the core that is newer is refused before anything is touched, by panel and by command', async () => {
       await withDatabase((db) =>
-        db.knex('core_migrations').insert({ name: '9999_future', batch: 99, migration_time: new Date(0) }),
+        db.knex('core_migrations').insert({ name: '9999_future', batch: 99, migration_time: new Date() }),
       )
       const untouched = await withDatabase((db) => tablesOf(db))
       await assert.rejects(
@@ -80,7 +80,7 @@ for (const engine of engines())
 
     it('of a plugin that is newer parks the plugin with its reason, and touches none of its tables', async () => {
       await withDatabase((db) =>
-        db.knex('catalog_migrations').insert({ name: '9999_future', batch: 99, migration_time: new Date(0) }),
+        db.knex('catalog_migrations').insert({ name: '9999_future', batch: 99, migration_time: new Date() }),
       )
       const mine = async () =>
         Object.entries(await withDatabase((db) => tablesOf(db))).filter(([table]) => table.startsWith('catalog_'))
@@ -88,11 +88,11 @@ for (const engine of engines())
       const log: string[] = []
       const panel = await createTestPanel({ database, plugins: ['catalog'], onLog: (line) => void log.push(line) })
       const failure = panel.panel.failures.get('catalog')
-      assert.equal(failure?.error.code, 'DATA_SCHEMA_NEWER')
+      assert.match(failure?.error.message ?? '', /9999_future of catalog, which this version does not know/)
       assert.equal((await panel.inject({ method: 'GET', url: '/api/services' })).statusCode, 404)
       assert.equal((await panel.inject({ method: 'GET', url: '/readyz' })).statusCode, 200)
       await panel.stop()
-      assert.ok(log.some((line) => line.includes('DATA_SCHEMA_NEWER') || line.includes('9999_future')))
+      assert.ok(log.some((line) => line.includes('9999_future')))
       assert.deepEqual(await mine(), untouched)
     })
   })

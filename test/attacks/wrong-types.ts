@@ -67,3 +67,10 @@ export const wrongPlaces = [
   'NaN',
   "1'%20or%201=1",
 ]
+
+/** The texts that a schema has to choose from; none when any text will do. */
+export function choicesOf(schema: JsonSchema): string[] {
+  const own = [...(schema.enum ?? []), ...('const' in schema ? [schema.const] : [])]
+  const inside = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
+  return [...own.filter((value) => typeof value === 'string'), ...inside.flatMap(choicesOf)]
+}
