@@ -111,3 +111,11 @@ export function assertRefused(answer: Answer, what: string, code?: string): LogL
   if (code !== undefined) assert.equal(line['errorCode'], code, what)
   return line
 }
+
+/** What a guest's browser sends along with a form of ours, as headers. */
+export async function openForm({ panel }: Pick<WholeShop, 'panel'>): Promise<Record<string, string>> {
+  const page = await panel.inject({ method: 'GET', url: '/login' })
+  const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  const cookies = page.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
+  return { cookie: cookies.join('; '), 'x-csrf-token': token }
+}
