@@ -142,9 +142,12 @@ describe('requests of an odd shape, over a socket', { timeout: 150_000 }, () => 
   it('C15 another method on an address in the area of operators shows nothing', async () => {
     for (const path of closed)
       for (const method of methods)
-        assertClosed(await rawRequest(port, path, { method, headers: bearer('customerA') }), `${method} ${path}`)
-    for (const path of ['/admin', '/api/admin/users'])
-      for (const method of methods) assertClosed(await rawRequest(port, path, { method }), `${method} ${path}`)
+        for (const headers of [bearer('customerA'), ...(path === '/admin' ? [{}] : [])] as Record<string, string>[]) {
+          const answer = await rawRequest(port, path, { method, headers })
+          assertClosed(answer, `${method} ${path}`)
+          // HEAD has no content to look for: that it is answered at all would say too much.
+          assert.ok(answer.status >= 300, `${method} ${path}: ${answer.status}`)
+        }
   })
 
   it('C15 a header or a field that names another method, address or person changes nothing', async () => {

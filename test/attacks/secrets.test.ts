@@ -12,6 +12,10 @@ import { runNettoria } from './run-nettoria.js'
 import { assertRefused, openForm, openWholeShop, roles } from './whole-shop.js'
 import type { WholeShop } from './whole-shop.js'
 
+/** Ids to look at: of a plugin with secrets and one without, of two of each other thing. */
+const placesOf = (url: string): string[] =>
+  url.includes('/plugins/:id') ? ['vault', 'billing'] : url.includes(':id') ? ['1', '2'] : ['1']
+
 const canary = (what: string) => `canary-${what}-5e1f9c-never-to-be-seen`
 const vault = `export default {
   settings: {
@@ -161,7 +165,7 @@ describe('C11 secrets', { timeout: 150_000 }, () => {
   it('are in no answer to any role, as page or as JSON', async () => {
     let asked = 0
     for (const route of shop.routes.filter(({ method, url }) => method === 'GET' && !url.endsWith('*')))
-      for (const place of route.url.includes('/plugins/') ? ['vault', 'billing'] : ['1', '2'])
+      for (const place of placesOf(route.url))
         for (const instance of route.url.includes(':instance') ? ['far', 'second', 'simulator'] : ['simulator'])
           for (const role of roles) {
             const contract = instance === 'second' ? 'billing.gateways' : 'compute.hypervisors'
@@ -178,7 +182,7 @@ describe('C11 secrets', { timeout: 150_000 }, () => {
             const whole = `${JSON.stringify(answer.headers)}\n${answer.text}`
             look(whole, `${url} as ${role}`, /admin\/outbox$/.test(url) ? forRecipients : undefined)
           }
-    assert.ok(asked > 800, `only ${asked} pages were looked at`)
+    assert.ok(asked > 600, `only ${asked} pages were looked at`)
   })
 
   it('of a person are shown to nobody on request: neither code nor link nor hash', async () => {
