@@ -11,8 +11,11 @@ const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 /** `nettoria <noun> [verb] [--flag] [--flag=value]`. Exit codes: 0 done, 1 failed, 2 not understood. */
 async function main(words: readonly string[]): Promise<number> {
   const invocation = parse(words)
-  const command = commands[invocation.words[0] ?? 'help'] ?? commands['help']!
-  if (!commands[invocation.words[0] ?? 'help']) process.stderr.write(`There is no command "${invocation.words[0]}".\n`)
+  const [name = 'help'] = invocation.words
+  // Every object has a "constructor", which is no command of ours.
+  const known = Object.hasOwn(commands, name)
+  if (!known) process.stderr.write(`There is no command "${name}".\n`)
+  const command = commands[known ? name : 'help']!
   return (await command.run(invocation)) ?? (command === commands['help'] && invocation.words[0] !== 'help' ? 2 : 0)
 }
 

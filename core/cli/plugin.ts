@@ -20,7 +20,7 @@ const usage = `Say: nettoria plugin list
      nettoria plugin check <id | folder>
      --json prints for programs, --dry-run checks and changes nothing.
 `
-const flagsOf: Record<string, readonly string[]> = { uninstall: ['keep-data', 'drop-data'] }
+const flagsOf = new Map([['uninstall', ['keep-data', 'drop-data']]])
 
 type Flags = Invocation['flags']
 interface Done {
@@ -58,7 +58,7 @@ function understand(
   what: string | undefined,
   flags: Flags,
 ): ((manager: PluginManager) => Promise<Done | PluginInfo[]>) | undefined {
-  const known = ['json', 'dry-run', ...(flagsOf[verb] ?? [])]
+  const known = ['json', 'dry-run', ...(flagsOf.get(verb) ?? [])]
   if (Object.entries(flags).some(([name, value]) => !known.includes(name) || value !== true)) return undefined
   if (verb === 'list') return what === undefined ? (manager) => manager.list() : undefined
   if (what === undefined) return undefined

@@ -37,6 +37,21 @@ export function toPanelError(
   return httpErrors.INTERNAL({ requestId: request.id }, { cause: error })
 }
 
+/** An address that cannot be decoded reaches neither a route nor its hooks, so it is answered here. */
+export function answerBadAddress(failure: FastifyFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = toPanelError(failure, request)
+  noteRefusal(error, request)
+  const headers = { 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
+  return problem(error, error.message, request, reply.headers(headers))
+}
+
+/** What was refused and why. With `security`, who tried: what an operator would look for after an attack. */
+function noteRefusal(error: PanelError, request: FastifyRequest): void {
+  const what = { errorCode: error.code, route: request.routeOptions.url, fields: error.fields.map((f) => f.path) }
+  const who = { security: true, ip: request.ip, userId: request.principal?.userId }
+  request.log.info([401, 403, 429].includes(error.status) ? { ...what, ...who } : what, 'refused')
+}
+
 async function answer(
   error: PanelError,
   original: unknown,
@@ -44,11 +59,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (error.status >= 500) request.log.error({ err: original ?? error, errorCode: error.code }, error.message)
-  else
-    request.log.info(
-      { errorCode: error.code, route: request.routeOptions.url, fields: error.fields.map((f) => f.path) },
-      'refused',
-    )
+  else noteRefusal(error, request)
   reply.header('cache-control', 'no-store')
   if (error.status === 429 && error.params['seconds']) reply.header('retry-after', String(error.params['seconds']))
   const page = wantsPage(request)

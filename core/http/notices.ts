@@ -36,5 +36,6 @@ export function takeNotice(request: FastifyRequest, reply: FastifyReply): Notice
 export function ownPath(path: string): string {
   // Browsers read a backslash as a slash and drop control characters, so both could make "//host" of something harmless.
   if (!/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(path)) return '/'
-  return path
+  // Dot segments may leave two leading slashes behind, which a later redirect would take for a host.
+  return new URL(path, 'http://panel.invalid').pathname.startsWith('//') ? '/' : path
 }

@@ -13,7 +13,7 @@ import type { Logger } from '../kernel/logger.js'
 import type { Redis } from '../redis/open-redis.js'
 import type { AssetRoot } from '../themes/engine/assets.js'
 import type { PageType } from '../themes/page.js'
-import { answerErrors } from './answer-errors.js'
+import { answerBadAddress, answerErrors } from './answer-errors.js'
 import { mountAreas } from './areas.js'
 import type { MountedRoutes, Permissions } from './areas.js'
 import { protectFromForgery } from './csrf.js'
@@ -62,8 +62,11 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
     trustProxy: deps.trustProxy,
+    frameworkErrors: answerBadAddress as never,
   }) as unknown as FastifyInstance
 
+  // First: what the guard refuses is looked up by its id as well.
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(cookie)
   await app.register(formbody)
   await sendSecurityHeaders(app, { https })
@@ -119,7 +122,6 @@ function pageReply(deps: ServerDeps) {
 }
 
 function logRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onResponse', async (request, reply) => {
     if (request.url.startsWith('/assets/')) return
     request.log.info(

@@ -10,13 +10,13 @@ const addFormats = ajvFormats.default
 
 type Json = Record<string, unknown>
 
-/** A copy of the schema in which every object refuses fields it does not name. */
+/** A copy of the schema in which every object refuses fields it neither names nor has a pattern for. */
 export function closeSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closeSchema)
   if (typeof schema !== 'object' || schema === null) return schema
   const closed = Object.fromEntries(Object.entries(schema as Json).map(([key, value]) => [key, closeSchema(value)]))
-  const open = !('additionalProperties' in closed) && !('patternProperties' in closed)
-  if (closed['type'] === 'object' && 'properties' in closed && open) closed['additionalProperties'] = false
+  const says = 'properties' in closed || 'patternProperties' in closed
+  if (closed['type'] === 'object' && says && !('additionalProperties' in closed)) closed['additionalProperties'] = false
   return closed
 }
 

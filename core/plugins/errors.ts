@@ -1,9 +1,9 @@
 import { defineErrors } from '../kernel/errors.js'
 
 export const pluginErrors = defineErrors({
-  PLUGIN_MANIFEST_UNREADABLE: { status: 500, message: '{file} is not valid JSON: {reason}. Correct it.' },
+  PLUGIN_MANIFEST_UNREADABLE: { status: 422, message: '{file} is not valid JSON: {reason}. Correct it.' },
   PLUGIN_MANIFEST_INVALID: {
-    status: 500,
+    status: 422,
     message: '{file} is not a valid manifest: {reason}. See docs/reference/plugin.schema.json.',
   },
   PLUGIN_FOLDER_MISNAMED: {
@@ -12,7 +12,7 @@ export const pluginErrors = defineErrors({
   },
   PLUGIN_DUPLICATE: { status: 500, message: 'Two plugins are called "{plugin}": {first} and {second}. Remove one.' },
   PLUGIN_PANEL_VERSION: {
-    status: 500,
+    status: 422,
     message: 'The plugin "{plugin}" wants plugin API {wanted}, this panel offers {offered}.',
   },
   PLUGIN_CONTRACT_MISSING: {

@@ -50,8 +50,11 @@ const check = Compile(ManifestSchema)
 /** Version of the plugin API that this core offers. */
 export const pluginApiVersion = '1.0.0'
 
+// Tables, migrations, permissions and jobs carry the id of their owner, and these are the panel's own.
+const taken = new Set(['core', 'identity', 'nettoria', 'vendor'])
+
 /** Whether a plugin may be called so. */
-export const isPluginId = (id: string): boolean => slug.test(id) && id.length <= 40
+export const isPluginId = (id: string): boolean => slug.test(id) && id.length <= 40 && !taken.has(id)
 
 /** Checks parsed JSON. Throws PLUGIN_MANIFEST_INVALID with the first fault, or PLUGIN_PANEL_VERSION. */
 export function validateManifest(json: unknown, file: string): Manifest {
@@ -59,6 +62,8 @@ export function validateManifest(json: unknown, file: string): Manifest {
     const reason = explainFault(check.Errors(json))
     throw pluginErrors.PLUGIN_MANIFEST_INVALID({ file, reason })
   }
+  if (taken.has(json.id))
+    throw pluginErrors.PLUGIN_MANIFEST_INVALID({ file, reason: `the id "${json.id}" belongs to the panel` })
   if (!semver.valid(json.version))
     throw pluginErrors.PLUGIN_MANIFEST_INVALID({ file, reason: `version "${json.version}" is not semver` })
   const ranges = [json.panel, ...Object.values(json.consumes ?? {}), ...Object.values(json.optional ?? {})]

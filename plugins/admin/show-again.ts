@@ -15,6 +15,7 @@ export async function orShowAgain(
     // A plugin that cannot run is an answer to the operator's wish, not a fault of the page.
     const plugins = isPanelError(error) && /^(PLUGIN|THEME|ADAPTER|SETTINGS)_/.test(error.code)
     if (!isPanelError(error) || (error.status >= 500 && !plugins)) throw error
+    request.log.info({ errorCode: error.code }, 'form refused')
     const form =
       error.status >= 500
         ? { ...emptyForm(), message: error.message }

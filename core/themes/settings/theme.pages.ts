@@ -54,6 +54,7 @@ export function themePages({ settings, i18n }: { settings: ThemeSettings; i18n: 
         return back(request, reply, 'core.themes.drafted')
       } catch (error) {
         if (!isPanelError(error, 'THEME_SETTINGS_REFUSED')) throw error
+        request.log.info({ errorCode: error.code }, 'form refused')
         return show(request, reply, refusedForm(error, request.body, request.t), error.status)
       }
     })

@@ -3,16 +3,21 @@ import type { RawCallback } from 'nettoria/contracts/billing'
 interface Incoming {
   method: string
   headers: Record<string, string | string[] | undefined>
+  /** Who is signed in here, if anybody. */
+  principal: object | null
   query: unknown
   body: unknown
 }
 
 /** A request as adapters read it: one string a header and a query name, the body's bytes. */
 export function rawCallback(request: Incoming): RawCallback {
-  const { body } = request
+  const { body, principal } = request
+  const { authorization, ...others } = request.headers
+  // A token of ours is no business of a gateway, and callbacks are stored.
+  const headers = principal ? others : { ...others, authorization }
   return {
     method: request.method === 'POST' ? 'POST' : 'GET',
-    headers: flat(request.headers),
+    headers: flat(headers),
     query: flat((request.query ?? {}) as Record<string, string | string[]>),
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
   }

@@ -200,5 +200,6 @@ function readHints(lines: string): Record<string, string> {
 
 function refusal(error: unknown, request: FastifyRequest): [FormValues, number] {
   if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
+  request.log.info({ errorCode: error.code }, 'form refused')
   return [refusedForm(error, request.body, request.t), error.status]
 }

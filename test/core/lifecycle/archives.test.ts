@@ -1,70 +1,16 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { pack } from 'tar-stream'
-import type { Header } from 'tar-stream'
 import { isPanelError } from '../../../core/kernel/errors.js'
+import { startRegistry } from './fake-registry.js'
 import { answering, lifecyclePanel, pluginFiles, pluginFolder } from './kit.js'
 import type { LifecyclePanel } from './kit.js'
+import { partsOf, tgz, zip } from './make-archive.js'
+import type { Part } from './make-archive.js'
 
-type Part = { name: string; content?: string; header?: Partial<Header>; mode?: number }
-
-async function tgz(parts: Part[]): Promise<Buffer> {
-  const packing = pack()
-  for (const { name, content = '', header } of parts) packing.entry({ name, ...header }, content)
-  packing.finalize()
-  return gzipSync(await buffer(packing))
-}
-
-/** A zip without compression, with whatever names and kinds of files one likes. */
-function zip(parts: Part[]): Buffer {
-  const local: Buffer[] = []
-  const central: Buffer[] = []
-  let offset = 0
-  for (const { name, content = '', mode = 0o100644 } of parts) {
-    const data = Buffer.from(content)
-    const title = Buffer.from(name)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt32LE(checksum(data), 10)
-    common.writeUInt32LE(data.length, 14)
-    common.writeUInt32LE(data.length, 18)
-    common.writeUInt16LE(title.length, 22)
-    local.push(Buffer.from('PK\x03\x04', 'latin1'), common, title, data)
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE((mode << 16) >>> 0, 6)
-    tail.writeUInt32LE(offset, 10)
-    central.push(Buffer.from('PK\x01\x02', 'latin1'), Buffer.from([20, 3]), common, tail, title)
-    offset += 30 + title.length + data.length
-  }
-  const directory = Buffer.concat(central)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 0, 'latin1')
-  end.writeUInt16LE(parts.length, 8)
-  end.writeUInt16LE(parts.length, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...local, directory, end])
-}
-
-function checksum(data: Buffer): number {
-  let crc = -1
-  for (const byte of data) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
-  }
-  return ~crc >>> 0
-}
-
-const partsOf = (id: string, source?: Parameters<typeof pluginFiles>[1]): Part[] =>
-  Object.entries(pluginFiles(id, source)).map(([name, content]) => ({ name, content }))
 const good = partsOf('sent', { code: answering('sent', 'hello') })
 
 const codeOf = (run: Promise<unknown>): Promise<string> =>
@@ -191,25 +137,9 @@ describe('a package of npm', () => {
     const manifest = { name: 'nettoria-sent', version: '1.0.0', type: 'module', scripts }
     const parts = [...good, { name: 'package.json', content: JSON.stringify(manifest) }]
     const tarball = await tgz(parts.map((part) => ({ ...part, name: `package/${part.name}` })))
-    const registry = createServer((asked, answer) => {
-      if (asked.url?.endsWith('.tgz')) return answer.end(tarball)
-      const dist = {
-        tarball: `http://127.0.0.1:${(registry.address() as AddressInfo).port}/nettoria-sent/-/nettoria-sent-1.0.0.tgz`,
-        integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`,
-      }
-      const known = asked.url === '/nettoria-sent'
-      answer.writeHead(known ? 200 : 404, { 'content-type': 'application/json' })
-      answer.end(
-        JSON.stringify(
-          known
-            ? { name: 'nettoria-sent', 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': { ...manifest, dist } } }
-            : {},
-        ),
-      )
-    }).listen(0, '127.0.0.1')
-    await new Promise((done) => registry.once('listening', done))
+    const registry = await startRegistry({ name: 'nettoria-sent', version: '1.0.0', manifest, tarball })
     const kept = { ...process.env }
-    process.env['npm_config_registry'] = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`
+    process.env['npm_config_registry'] = registry.url
     process.env['npm_config_cache'] = join(dataDir, 'npm-cache')
     try {
       const info = await manager.install({ npm: 'nettoria-sent@1.0.0' })
@@ -229,7 +159,7 @@ describe('a package of npm', () => {
         assert.equal(await codeOf(manager.install({ npm: name })), 'NPM_NAME', name)
     } finally {
       process.env = kept
-      registry.close()
+      await registry.close()
       await stop()
     }
   })

@@ -2,32 +2,15 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { gzipSync } from 'node:zlib'
-import { pack } from 'tar-stream'
-import { pluginFiles } from '../../core/lifecycle/kit.js'
+import { partsOf, tgz } from '../../core/lifecycle/make-archive.js'
+import { boundary, multipart } from './multipart.js'
 import { operator } from './operator.js'
 import type { Operator } from './operator.js'
 
-const boundary = 'a-boundary-of-the-tests'
-
 async function archive(id: string, version = '1.0.0'): Promise<Buffer> {
-  const packing = pack()
   const code = `export default { setup(plugin) { plugin.api.routes((app) => app.get('/${id}', { config: { public: true } }, async () => ({ version: '${version}' }))) } }`
-  const files = pluginFiles(id, { manifest: { version }, code, files: { 'package.json': '{"type":"module"}' } })
-  for (const [name, content] of Object.entries(files)) packing.entry({ name }, content)
-  packing.finalize()
-  return gzipSync(await buffer(packing))
-}
-
-function multipart(fields: Record<string, string>, file?: Buffer): Buffer {
-  const parts: Buffer[] = Object.entries(fields).map(([name, value]) =>
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
-  )
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="plugin.tgz"\r\nContent-Type: application/gzip\r\n\r\n`
-  if (file) parts.push(Buffer.from(head), file, Buffer.from('\r\n'))
-  return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])
+  return tgz(partsOf(id, { manifest: { version }, code, files: { 'package.json': '{"type":"module"}' } }))
 }
 
 describe('plugins in the admin area', () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { SignJWT } from 'jose'
-import { engines } from '../../../core/testing/index.js'
-import type { TestPanel } from '../../../core/testing/index.js'
-import { callAuth, identityPanel, lastCode, person, wrongCode } from './people.js'
+import { engines } from 'nettoria/testing'
+import type { TestPanel } from 'nettoria/testing'
+import { callAuth, identityPanel, lastCode, person, wrongCode } from '../core/identity/people.js'
 
 const jwtSecret = 'test jwt secret, at least thirty-two characters'
 const minute = 60_000
