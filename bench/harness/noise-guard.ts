@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { noiseOf } from './noise.js'
-import { busyNow, cores, ticksOf, ticksPerSecond } from './processor-time.js'
+import { busyNow, cores, ticksOfRun, ticksPerSecond } from './processor-time.js'
 
 /** Measures something while looking at what else the machine does. */
 export interface NoiseGuard {
@@ -40,9 +40,9 @@ export async function openNoiseGuard(before: readonly string[], own: () => reado
 async function withForeignShare<T>(measure: () => Promise<T>, own: () => readonly number[]) {
   const begun = performance.now()
   const busy = busyNow()
-  const before = new Map(own().map((pid) => [pid, ticksOf(pid)]))
+  const before = ticksOfRun(own())
   const result = await measure()
-  const used = own().reduce((sum, pid) => sum + Math.max(0, ticksOf(pid) - (before.get(pid) ?? 0)), 0)
+  const used = ticksOfRun(own()) - before
   const ticks = ((performance.now() - begun) / 1000) * ticksPerSecond * cores
   return { result, share: Math.max(0, busyNow() - busy - used) / ticks }
 }

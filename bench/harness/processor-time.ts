@@ -13,6 +13,12 @@ export function processTicks(stat: string): number {
   return Number(fields[11]) + Number(fields[12])
 }
 
+/** User and system time of the children of a process that have ended and were waited for, in ticks. */
+export function endedChildrenTicks(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(fields[13]) + Number(fields[14])
+}
+
 /** What all cores were busy with since the machine began, in ticks; `stat` is the text of /proc/stat. Time stolen by a host counts. */
 export function busyTicks(stat: string): number {
   const [user, nice, system, , , irq, softirq, steal] = /^cpu +(.*)$/m.exec(stat)![1]!.split(' ').map(Number)
@@ -26,6 +32,12 @@ export function ticksOf(pid: number): number {
   } catch {
     return 0
   }
+}
+
+/** Ticks of this run: of the processes named, and of those it started that have ended. */
+export function ticksOfRun(pids: readonly number[]): number {
+  const ended = endedChildrenTicks(readFileSync('/proc/self/stat', 'utf8'))
+  return pids.reduce((sum, pid) => sum + ticksOf(pid), ended)
 }
 
 export const busyNow = (): number => busyTicks(readFileSync('/proc/stat', 'utf8'))

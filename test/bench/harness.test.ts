@@ -4,7 +4,7 @@ import { judge, verdictOf } from '../../bench/harness/judge.js'
 import type { Comparison } from '../../bench/harness/judge.js'
 import { measurePairs } from '../../bench/harness/measure-pairs.js'
 import { noiseOf, tooNoisy } from '../../bench/harness/noise.js'
-import { busyTicks, processTicks } from '../../bench/harness/processor-time.js'
+import { busyTicks, endedChildrenTicks, processTicks } from '../../bench/harness/processor-time.js'
 import { median, percentile, spread } from '../../bench/harness/statistics.js'
 import { readOptions } from '../../bench/options.js'
 import { cellsOf, markdownTable, plainTable } from '../../bench/report/format-table.js'
@@ -42,6 +42,7 @@ describe('processor time', () => {
   it('reads a process whose name holds blanks and brackets', () => {
     const fields = Array.from({ length: 30 }, (_, n) => n + 4).join(' ')
     assert.equal(processTicks(`17 (a (b) c) S ${fields}`), 14 + 15)
+    assert.equal(endedChildrenTicks(`17 (a (b) c) S ${fields}`), 16 + 17)
   })
 
   it('counts busy time of all cores: neither idle nor waiting for disks', () => {
