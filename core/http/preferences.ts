@@ -16,7 +16,7 @@ interface Languages {
 /** The request's language: what the visitor chose here, then the user's own, then what the browser asks for. */
 export function chooseLanguage(app: FastifyInstance, languages: Languages): void {
   app.decorateRequest('locale', 'en')
-  // A getter, so that `request.t` may be handed on by itself: refusedForm(error, body, request.t).
+  // A getter, so that `request.t` may be handed on by itself.
   app.decorateRequest('t', {
     getter(this: FastifyRequest) {
       return (key: string, params?: Record<string, string | number>) => languages.t(this.locale, key, params)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { toPanelError } from '../http/answer-errors.js'
+import { refusedForm } from '../http/refused-form.js'
 import { isPanelError } from '../kernel/errors.js'
-import { refusedForm } from '../themes/page.js'
 import type { FormValues } from '../themes/page.js'
 
 /**
@@ -18,10 +18,6 @@ export async function orShowAgain(
     return await run()
   } catch (error) {
     if (!isPanelError(error) || error.status >= 500) throw error
-    request.log.info({ errorCode: error.code }, 'form refused')
-    return again(
-      refusedForm(error, request.body, (key, params) => request.t(key, params)),
-      error.status,
-    )
+    return again(refusedForm(error, request), error.status)
   }
 }

@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import type { TSchema } from 'typebox'
-import type { PanelError } from '../kernel/errors.js'
 
 /** A page's name and the schema of its view model: plain JSON, closed, the only thing its template sees. */
 export interface PageType<S extends TSchema = TSchema> {
@@ -29,20 +28,4 @@ export interface FormValues {
 
 export function emptyForm(values: Record<string, string> = {}): FormValues {
   return { values, errors: {}, message: null }
-}
-
-type Translate = (key: string, params?: Record<string, string | number>) => string
-
-/** The form state for a refused input: field errors beside their fields, the error's own text (`errors.<CODE>`) above the form. */
-export function refusedForm(error: PanelError, input: unknown, t: Translate): FormValues {
-  const secrets = /password|code|token/i
-  const values = Object.entries((input ?? {}) as Record<string, unknown>)
-    .filter(([name, value]) => typeof value === 'string' && !secrets.test(name))
-    .map(([name, value]) => [name, value as string])
-  const plain = (params: object) => params as Record<string, string | number>
-  return {
-    values: Object.fromEntries(values),
-    errors: Object.fromEntries(error.fields.map((f) => [f.path, f.key ? t(f.key, plain(f.params ?? {})) : f.message])),
-    message: error.fields.length ? null : t(`errors.${error.code}`, plain(error.params)),
-  }
 }

@@ -15,12 +15,9 @@ export async function orShowAgain(
     // A plugin that cannot run is an answer to the operator's wish, not a fault of the page.
     const plugins = isPanelError(error) && /^(PLUGIN|THEME|ADAPTER|SETTINGS)_/.test(error.code)
     if (!isPanelError(error) || (error.status >= 500 && !plugins)) throw error
+    if (error.status < 500) return again(refusedForm(error, request), error.status, error)
     request.log.info({ errorCode: error.code }, 'form refused')
-    const form =
-      error.status >= 500
-        ? { ...emptyForm(), message: error.message }
-        : refusedForm(error, request.body, request.t.bind(request))
-    return again(form, error.status >= 500 ? 409 : error.status, error)
+    return again({ ...emptyForm(), message: error.message }, 409, error)
   }
 }
 

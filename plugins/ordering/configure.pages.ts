@@ -61,8 +61,7 @@ export class ConfigurePages {
         return reply.done(`/orders/${order.id}/pay`)
       } catch (error) {
         if (!isPanelError(error) || error.status >= 500) throw error
-        request.log.info({ errorCode: error.code }, 'form refused')
-        const { errors, message } = refusedForm(withFormNames(error), values, request.t)
+        const { errors, message } = refusedForm(withFormNames(error), request, values)
         return this.show(request, reply, buyer, product, { values, errors, message }, error.status)
       }
     })

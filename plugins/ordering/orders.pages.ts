@@ -79,8 +79,7 @@ export class OrdersPages {
           const found = await this.orders.one(target.id, target.accountId)
           if (!mayBecome(found.order.status, 'paid')) return this.refuse(reply, target.id, error.code)
           request.log.warn({ err: error, orderId: target.id }, 'a payment could not be started')
-          request.log.info({ errorCode: error.code }, 'form refused')
-          const form = refusedForm(error, request.body, request.t)
+          const form = refusedForm(error, request)
           return reply.page(PayPage, payModel(found, await this.methods(found, request), form), {
             status: error.status,
           })

@@ -49,8 +49,7 @@ export class CancelPages {
           else await this.cancelling.atPeriodEnd(target)
         } catch (error) {
           if (!isPanelError(error) || error.status >= 500) throw error
-          request.log.info({ errorCode: error.code }, 'form refused')
-          const form = refusedForm(error, request.body, request.t)
+          const form = refusedForm(error, request)
           const current = await this.find(target.subscriptionId, target.accountId)
           return reply.page(CancelPage, cancelModel(current, form), { status: error.status })
         }

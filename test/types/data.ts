@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import {
   BaseModel,
   FormState,
@@ -135,10 +136,11 @@ definePage('greeting/page')
 
 const form: FormValues = emptyForm({ name: 'Sara' })
 void form
-const refused: FormValues = refusedForm(httpErrors.NOT_FOUND(), {}, (key) => key)
+declare const posted: FastifyRequest
+const refused: FormValues = refusedForm(httpErrors.NOT_FOUND(), posted)
 void refused
 // @ts-expect-error only a PanelError says what was wrong with a form
-refusedForm(new Error('no'), {}, (key: string) => key)
+refusedForm(new Error('no'), posted)
 
 const Greeting = Type.Object({ id: Type.Integer(), at: InstantSchema, price: MoneySchema })
 const many = listOf(Greeting)

@@ -4,7 +4,7 @@ import type { App } from '../../http/app.js'
 import { relaxPolicy } from '../../http/relax-policy.js'
 import type { I18n } from '../../i18n/i18n.js'
 import { isPanelError } from '../../kernel/errors.js'
-import { refusedForm } from '../page.js'
+import { refusedForm } from '../../http/refused-form.js'
 import type { FormValues } from '../page.js'
 import { languageNames } from '../render-page.js'
 import { readThemeForm } from './read-form.js'
@@ -54,8 +54,7 @@ export function themePages({ settings, i18n }: { settings: ThemeSettings; i18n: 
         return back(request, reply, 'core.themes.drafted')
       } catch (error) {
         if (!isPanelError(error, 'THEME_SETTINGS_REFUSED')) throw error
-        request.log.info({ errorCode: error.code }, 'form refused')
-        return show(request, reply, refusedForm(error, request.body, request.t), error.status)
+        return show(request, reply, refusedForm(error, request), error.status)
       }
     })
 

@@ -58,8 +58,7 @@ export function invoicePages({ invoices, payments, ledger, db }: Deps) {
           return reply.done(returnPath, { kind: 'success', message: 'billing.return.paid' })
         } catch (error) {
           if (!isPanelError(error) || error.status === 404) throw error
-          request.log.info({ errorCode: error.code }, 'form refused')
-          const form = refusedForm(error, request.body, request.t)
+          const form = refusedForm(error, request)
           return reply.page(InvoicePage, await model(accountId, invoiceId, form), { status: error.status })
         }
       },

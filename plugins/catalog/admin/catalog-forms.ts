@@ -41,8 +41,7 @@ export async function saveForm(
     return reply.done(await work(), { kind: 'success', message: 'catalog.admin.saved' })
   } catch (error) {
     if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
-    request.log.info({ errorCode: error.code }, 'form refused')
-    return show(refusedForm(error, request.body, request.t), error.status)
+    return show(refusedForm(error, request), error.status)
   }
 }
 

@@ -200,6 +200,5 @@ function readHints(lines: string): Record<string, string> {
 
 function refusal(error: unknown, request: FastifyRequest): [FormValues, number] {
   if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
-  request.log.info({ errorCode: error.code }, 'form refused')
-  return [refusedForm(error, request.body, request.t), error.status]
+  return [refusedForm(error, request), error.status]
 }

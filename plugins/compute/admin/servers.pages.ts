@@ -98,8 +98,7 @@ export class AdminServerPages {
       return reply.done(`/admin/servers/${id}`, { kind: 'success', message: 'compute.notice.accepted' })
     } catch (error) {
       if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
-      request.log.info({ errorCode: error.code }, 'form refused')
-      const form = refusedForm(error, request.body, request.t)
+      const form = refusedForm(error, request)
       return reply.page(ServerPage, { form, ...(await this.detail.read(id, request.locale)) }, { status: error.status })
     }
   }

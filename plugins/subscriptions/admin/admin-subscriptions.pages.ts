@@ -73,8 +73,7 @@ export class AdminSubscriptionsPages {
           await this.cancelling.now({ subscriptionId }, `cancelled by operator ${request.signedIn().userId}`)
         } catch (error) {
           if (!isPanelError(error) || error.status >= 500) throw error
-          request.log.info({ errorCode: error.code }, 'form refused')
-          const form = refusedForm(error, request.body, request.t)
+          const form = refusedForm(error, request)
           const model = { form, subscription: viewAdminSubscription(row) }
           return reply.page(AdminSubscriptionPage, model, { status: error.status })
         }

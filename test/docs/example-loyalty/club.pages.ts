@@ -28,7 +28,7 @@ export function clubPages(db: Database, club: LoyaltyClub) {
           await club.join(accountId, request.body.cardName)
         } catch (error) {
           if (!isPanelError(error) || error.status >= 500) throw error
-          const form = refusedForm(error, request.body, request.t)
+          const form = refusedForm(error, request)
           return reply.page(ClubPage, await model(accountId, form), { status: error.status })
         }
         return reply.done('/loyalty', { kind: 'success', message: 'example-loyalty.joined' })
