@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Engine } from '../core/data/database.js'
+import type { Engine } from '../core/foundation/data/database.js'
 
 /** How long and how much. */
 export interface Profile {

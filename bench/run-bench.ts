@@ -1,4 +1,4 @@
-import type { Engine } from '../core/data/database.js'
+import type { Engine } from '../core/foundation/data/database.js'
 import { judge } from './harness/judge.js'
 import type { Judged } from './harness/judge.js'
 import { openNoiseGuard } from './harness/noise-guard.js'

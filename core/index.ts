@@ -1,7 +1,7 @@
 /** The plugin author's API: with `nettoria/contracts/*` the only door into core for a plugin. */
 export { Type } from 'typebox'
 export type { Static, TSchema } from 'typebox'
-export { definePlugin } from './plugins/plugin.js'
+export { definePlugin } from './host/plugins/plugin.js'
 export type {
   AdapterContext,
   AdapterDefinition,
@@ -13,7 +13,7 @@ export type {
   PluginSetup,
   Resolved,
   Routes,
-} from './plugins/plugin.js'
+} from './host/plugins/plugin.js'
 export { adapters, contract, defineEvent, defineHook, optional } from './contracts/define.js'
 export type {
   AdapterContract,
@@ -23,8 +23,8 @@ export type {
   EventType,
   HookType,
 } from './contracts/define.js'
-export { inject, injectable } from './di/inject.js'
-export type { Constructor } from './di/inject.js'
+export { inject, injectable } from './foundation/di/inject.js'
+export type { Constructor } from './foundation/di/inject.js'
 export {
   Clock,
   Database,
@@ -41,44 +41,52 @@ export {
   ThemeSettings,
   Translator,
   Worker,
-} from './services.js'
-export { InstancesAdmin, Operations, SettingsAdmin, UsersAdmin } from './services.js'
-export type { HealthCheck } from './operations/health-check.js'
-export type { QueuedJob } from './jobs/queued-job.js'
-export type { DeadDelivery } from './events/dead-letters.js'
-export type { ContractView, DefinitionView, InstanceView, ProbeResult } from './settings/instances-admin.js'
-export type { SettingsView } from './settings/settings-admin.js'
-export type { SettingsChange, ShownValues } from './settings/change-values.js'
-export type { DetailedUser, ListedUser, StaffActor } from './identity/users-admin.js'
-export type { PluginOrigin } from './plugins/discover.js'
-export type { InstallSource, PluginInfo } from './plugins/plugin-manager.js'
-export type { PluginState } from './plugins/plugin-states.js'
-export type { Engine, Reader, Tx } from './data/database.js'
-export { BaseModel } from './data/model.js'
-export { column, index, migration, table, unique } from './data/migration.js'
-export type { Migration, MigrationStep } from './data/migration.js'
-export { col } from './data/columns.js'
-export { keysetPage, readCursor, writeCursor } from './data/paging.js'
-export type { Page } from './data/paging.js'
-export { isUniqueViolation } from './data/failures.js'
-export { dataErrors } from './data/errors.js'
-export { faultPoint } from './kernel/fault-point.js'
-export { PanelError, defineErrors, isPanelError } from './kernel/errors.js'
-export type { ErrorParams, FieldError } from './kernel/errors.js'
-export * from './money/money.js'
-export { Secret, defineSettings } from './settings/fields.js'
-export type { Field, SettingsSchema, SettingsValues } from './settings/fields.js'
-export { defineJob } from './jobs/jobs.js'
-export type { JobDefinition, JobHandler, JobRun } from './jobs/jobs.js'
-export type { TaskEvent, TaskMessage, TaskState, TaskView } from './tasks/tasks.js'
+} from './host/services.js'
+export { InstancesAdmin, Operations, SettingsAdmin, UsersAdmin } from './host/services.js'
+export type { HealthCheck } from './host/operations/health-check.js'
+export type { QueuedJob } from './work/jobs/queued-job.js'
+export type { DeadDelivery } from './work/events/dead-letters.js'
+export type { ContractView, DefinitionView, InstanceView, ProbeResult } from './web/settings/instances-admin.js'
+export type { SettingsView } from './web/settings/settings-admin.js'
+export type { SettingsChange, ShownValues } from './web/settings/change-values.js'
+export type { DetailedUser, ListedUser, StaffActor } from './identity/people/users-admin.js'
+export type { PluginOrigin } from './host/plugins/discover.js'
+export type { InstallSource, PluginInfo } from './host/plugins/plugin-manager.js'
+export type { PluginState } from './host/plugins/plugin-states.js'
+export type { Engine, Reader, Tx } from './foundation/data/database.js'
+export { BaseModel } from './foundation/data/model.js'
+export { column, index, migration, table, unique } from './foundation/data/migration.js'
+export type { Migration, MigrationStep } from './foundation/data/migration.js'
+export { col } from './foundation/data/columns.js'
+export { keysetPage, readCursor, writeCursor } from './foundation/data/paging.js'
+export type { Page } from './foundation/data/paging.js'
+export { isUniqueViolation } from './foundation/data/failures.js'
+export { dataErrors } from './foundation/data/errors.js'
+export { faultPoint } from './foundation/kernel/fault-point.js'
+export { PanelError, defineErrors, isPanelError } from './foundation/kernel/errors.js'
+export type { ErrorParams, FieldError } from './foundation/kernel/errors.js'
+export * from './foundation/money/money.js'
+export { Secret, defineSettings } from './web/settings/fields.js'
+export type { Field, SettingsSchema, SettingsValues } from './web/settings/fields.js'
+export { defineJob } from './work/jobs/jobs.js'
+export type { JobDefinition, JobHandler, JobRun } from './work/jobs/jobs.js'
+export type { TaskEvent, TaskMessage, TaskState, TaskView } from './work/tasks/tasks.js'
 export type { AccountView, UserView } from './identity/identity.js'
-export type { Principal } from './identity/principal.js'
-export type { App } from './http/app.js'
-export { httpErrors } from './http/errors.js'
-export { IdParams, InstantSchema, MoneySchema, TaskSchema, instantToJson, listOf, listQuery } from './http/schemas.js'
-export { normaliseDigits } from './i18n/digits.js'
-export { formatMoney } from './i18n/format.js'
-export { FormState, definePage, emptyForm } from './themes/page.js'
-export { refusedForm } from './http/refused-form.js'
-export type { FormValues, PageType } from './themes/page.js'
-export type { MenuItem, SlotContext, SlotPart } from './themes/extend.js'
+export type { Principal } from './contracts/principal.js'
+export type { App } from './web/http/app.js'
+export { httpErrors } from './web/http/errors.js'
+export {
+  IdParams,
+  InstantSchema,
+  MoneySchema,
+  TaskSchema,
+  instantToJson,
+  listOf,
+  listQuery,
+} from './web/http/schemas.js'
+export { normaliseDigits } from './web/i18n/digits.js'
+export { formatMoney } from './web/i18n/format.js'
+export { FormState, definePage, emptyForm } from './web/themes/page.js'
+export { refusedForm } from './web/http/refused-form.js'
+export type { FormValues, PageType } from './web/themes/page.js'
+export type { MenuItem, SlotContext, SlotPart } from './web/themes/extend.js'

@@ -1,5 +1,5 @@
-import { col } from '../core/data/columns.js'
-import { migration, table, unique } from '../core/data/migration.js'
+import { col } from '../core/foundation/data/columns.js'
+import { migration, table, unique } from '../core/foundation/data/migration.js'
 
 /** The installation itself: who it is, which plugins it has, what they are set to. */
 export default migration(

@@ -1,4 +1,4 @@
-import { column, migration } from '../core/data/migration.js'
+import { column, migration } from '../core/foundation/data/migration.js'
 
 /** What outlives a plugin's run: where it came from, and what it registered when it last ran. */
 export default migration(

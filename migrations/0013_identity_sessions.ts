@@ -1,5 +1,5 @@
-import { col } from '../core/data/columns.js'
-import { index, migration, table, unique } from '../core/data/migration.js'
+import { col } from '../core/foundation/data/columns.js'
+import { index, migration, table, unique } from '../core/foundation/data/migration.js'
 
 // One row for a browser and for an API login. `secret_hash` finds it: the cookie, or the part of a refresh token that stays;
 // `refresh_hash` is the part that changes with every refresh.

@@ -1,5 +1,5 @@
-import { col } from '../core/data/columns.js'
-import { index, migration, table, unique } from '../core/data/migration.js'
+import { col } from '../core/foundation/data/columns.js'
+import { index, migration, table, unique } from '../core/foundation/data/migration.js'
 
 // Attempts by kind and subject in fixed windows of time, shared by all nodes.
 export default migration(

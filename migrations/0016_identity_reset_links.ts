@@ -1,5 +1,5 @@
-import { col } from '../core/data/columns.js'
-import { index, migration, table, unique } from '../core/data/migration.js'
+import { col } from '../core/foundation/data/columns.js'
+import { index, migration, table, unique } from '../core/foundation/data/migration.js'
 
 export default migration(
   table('identity_reset_links', (t) => {

@@ -1,5 +1,5 @@
-import { col } from '../core/data/columns.js'
-import { migration, table } from '../core/data/migration.js'
+import { col } from '../core/foundation/data/columns.js'
+import { migration, table } from '../core/foundation/data/migration.js'
 
 // Unique keys of jobs that wait in a queue outside this database.
 export default migration(

@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/data/database.js'
+import type { Engine } from '../../core/foundation/data/database.js'
 import type { Comparison } from '../harness/judge.js'
 import type { NoiseGuard } from '../harness/noise-guard.js'
 import type { Peer, Profile } from '../options.js'

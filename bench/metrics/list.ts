@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/data/database.js'
+import type { Engine } from '../../core/foundation/data/database.js'
 import type { Comparison } from '../harness/judge.js'
 import { goals } from '../goals.js'
 import { databaseNames } from '../seed/databases.js'

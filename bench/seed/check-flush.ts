@@ -1,4 +1,4 @@
-import type { OpenDatabase } from '../../core/data/knex-database.js'
+import type { OpenDatabase } from '../../core/foundation/data/knex-database.js'
 
 /** Why figures on this database say nothing, or null: it must write every commit to disk before it answers. */
 export async function unflushed(db: OpenDatabase): Promise<string | null> {

@@ -1,5 +1,5 @@
-import type { Engine } from '../../core/data/database.js'
-import { createTestDatabase } from '../../core/testing/engines.js'
+import type { Engine } from '../../core/foundation/data/database.js'
+import { createTestDatabase } from '../../core/toolkit/testing/engines.js'
 
 /** Names of an engine's server processes: what they use belongs to the run. */
 export const serverPrograms: Record<Engine, readonly string[]> = {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../core/data/database.js'
+import type { Tx } from '../../core/foundation/data/database.js'
 
 type Row = Record<string, unknown>
 /** Rows by table, in the order in which tables refer to each other. */

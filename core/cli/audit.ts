@@ -1,7 +1,7 @@
 import { Audits } from '../contracts/audits.js'
-import { loadConfig } from '../kernel/config.js'
-import { createLogger } from '../kernel/pino-logger.js'
-import { createPanel } from '../panel.js'
+import { loadConfig } from '../foundation/kernel/config.js'
+import { createLogger } from '../foundation/kernel/pino-logger.js'
+import { createPanel } from '../host/panel.js'
 import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
 

@@ -1,17 +1,17 @@
 import { join } from 'node:path'
-import { createDatabase, reach } from '../data/knex-database.js'
-import { pendingMigrations } from '../data/pending-migrations.js'
-import { createI18n } from '../i18n/i18n.js'
-import { loadConfig } from '../kernel/config.js'
-import type { Config } from '../kernel/config.js'
-import { isPanelError } from '../kernel/errors.js'
-import { createLogger } from '../kernel/pino-logger.js'
-import { broken } from '../operations/health-check.js'
-import type { HealthCheck } from '../operations/health-check.js'
-import { findPlugins } from '../panel/plugin-roots.js'
-import { createPanel } from '../panel.js'
-import { readPluginRows, wantedStates } from '../plugins/plugin-states.js'
-import { Operations } from '../services.js'
+import { createDatabase, reach } from '../foundation/data/knex-database.js'
+import { pendingMigrations } from '../foundation/data/pending-migrations.js'
+import { createI18n } from '../web/i18n/i18n.js'
+import { loadConfig } from '../foundation/kernel/config.js'
+import type { Config } from '../foundation/kernel/config.js'
+import { isPanelError } from '../foundation/kernel/errors.js'
+import { createLogger } from '../foundation/kernel/pino-logger.js'
+import { broken } from '../host/operations/health-check.js'
+import type { HealthCheck } from '../host/operations/health-check.js'
+import { findPlugins } from '../host/boot/plugin-roots.js'
+import { createPanel } from '../host/panel.js'
+import { readPluginRows, wantedStates } from '../host/plugins/plugin-states.js'
+import { Operations } from '../host/services.js'
 import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
 
@@ -21,7 +21,7 @@ const marks = { ok: 'ok     ', warning: 'WARNING', broken: 'BROKEN ' } as const
 export async function doctor({ root, flags }: Invocation): Promise<number> {
   const checks = await examine(root)
   const i18n = createI18n({
-    sources: [{ prefix: null, dir: join(root, 'core', 'i18n', 'locales') }],
+    sources: [{ prefix: null, dir: join(root, 'core', 'web', 'i18n', 'locales') }],
     log: createLogger('silent'),
   })
   const said = checks.map(({ id, state, outcome, params }) => {

@@ -1,5 +1,5 @@
-import type { Logger } from '../kernel/logger.js'
-import type { Panel } from '../panel.js'
+import type { Logger } from '../foundation/kernel/logger.js'
+import type { Panel } from '../host/panel.js'
 
 /**
  * A timer or a promise that a plugin forgot can throw where nobody catches it, which would end the process. What comes out of a

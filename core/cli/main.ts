@@ -2,7 +2,7 @@
 import 'reflect-metadata'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isPanelError } from '../kernel/errors.js'
+import { isPanelError } from '../foundation/kernel/errors.js'
 import { commands } from './commands.js'
 import type { Invocation } from './command.js'
 

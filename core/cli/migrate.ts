@@ -1,8 +1,8 @@
-import { createDatabase, reach } from '../data/knex-database.js'
-import { loadConfig } from '../kernel/config.js'
-import { migrateCore, migratePlugins } from '../panel/migrate-panel.js'
-import { findPlugins } from '../panel/plugin-roots.js'
-import { readPluginRows, wantedStates } from '../plugins/plugin-states.js'
+import { createDatabase, reach } from '../foundation/data/knex-database.js'
+import { loadConfig } from '../foundation/kernel/config.js'
+import { migrateCore, migratePlugins } from '../host/boot/migrate-panel.js'
+import { findPlugins } from '../host/boot/plugin-roots.js'
+import { readPluginRows, wantedStates } from '../host/plugins/plugin-states.js'
 import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
 

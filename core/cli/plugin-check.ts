@@ -1,5 +1,5 @@
-import { checkPlugin } from '../authoring/check-plugin.js'
-import { locatePlugin } from '../authoring/check/locate-plugin.js'
+import { checkPlugin } from '../toolkit/authoring/check-plugin.js'
+import { locatePlugin } from '../toolkit/authoring/check/locate-plugin.js'
 import type { Invocation } from './command.js'
 
 /** `nettoria plugin check <id | folder> [--json]`. Exit codes: 0 nothing found, 1 findings, 2 not understood. */

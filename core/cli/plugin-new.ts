@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
-import { scaffoldKinds, scaffoldPlugin } from '../authoring/scaffold-plugin.js'
-import { isPanelError } from '../kernel/errors.js'
+import { scaffoldKinds, scaffoldPlugin } from '../toolkit/authoring/scaffold-plugin.js'
+import { isPanelError } from '../foundation/kernel/errors.js'
 import type { Invocation } from './command.js'
 
 /** `nettoria plugin new <kind> <id> [--dir=plugins]`. Exit codes: 0 written, 2 not understood or refused. */

@@ -1,5 +1,5 @@
-import type { Panel } from '../panel.js'
-import type { Logger } from '../kernel/logger.js'
+import type { Panel } from '../host/panel.js'
+import type { Logger } from '../foundation/kernel/logger.js'
 
 /** Resolves once the process was asked to end and the panel has stopped in order. A second signal ends it at once. */
 export async function runUntilStopped(panel: Panel, log: Logger): Promise<void> {

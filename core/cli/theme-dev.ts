@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { themeRootsOf } from '../themes/bench/theme-roots.js'
-import { serveBench } from '../themes/bench/serve-bench.js'
-import { openThemeBench } from '../themes/bench/theme-bench.js'
+import { themeRootsOf } from '../toolkit/theme-bench/theme-roots.js'
+import { serveBench } from '../toolkit/theme-bench/serve-bench.js'
+import { openThemeBench } from '../toolkit/theme-bench/theme-bench.js'
 
 export interface ThemeDevOptions {
   root: string
@@ -23,7 +23,7 @@ export async function themeDev(options: ThemeDevOptions): Promise<number> {
   let bench = await open()
   const server = await serveBench(() => bench, { live: true })
   const address = await server.app.listen({ port, host: '127.0.0.1' })
-  const dirs = [...themeRoots, ...foldersOfPlugins(root), join(root, 'core', 'i18n', 'locales')]
+  const dirs = [...themeRoots, ...foldersOfPlugins(root), join(root, 'core', 'web', 'i18n', 'locales')]
   let mark = markOf(dirs)
   const look = async () => {
     const now = markOf(dirs)

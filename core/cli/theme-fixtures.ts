@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { demandedCases, fixtureFile } from '../themes/bench/read-fixture.js'
-import { sampleModel } from '../themes/bench/sample-model.js'
-import { findPages } from '../themes/lint/find-pages.js'
+import { demandedCases, fixtureFile } from '../toolkit/theme-bench/read-fixture.js'
+import { sampleModel } from '../toolkit/theme-bench/sample-model.js'
+import { findPages } from '../toolkit/theme-lint/find-pages.js'
 
 /** Writes a first fixture for every page that has none, from the schema of its view model. Its author makes the texts true. */
 export async function themeFixtures({ root, print }: { root: string; print(line: string): void }): Promise<number> {

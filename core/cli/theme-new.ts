@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pluginApiVersion } from '../plugins/manifest.js'
-import { findThemes } from '../themes/engine/theme-manifest.js'
+import { pluginApiVersion } from '../host/plugins/manifest.js'
+import { findThemes } from '../web/themes/engine/theme-manifest.js'
 import { themeCheck } from './theme-check.js'
 
 export interface ThemeNewOptions {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
-import { packageDir } from '../themes/package-dir.js'
-import { serveBench } from '../themes/bench/serve-bench.js'
-import { themeRootsOf } from '../themes/bench/theme-roots.js'
-import { openThemeBench } from '../themes/bench/theme-bench.js'
-import { shootPage } from '../themes/bench/shoot-page.js'
+import { packageDir } from '../web/themes/package-dir.js'
+import { serveBench } from '../toolkit/theme-bench/serve-bench.js'
+import { themeRootsOf } from '../toolkit/theme-bench/theme-roots.js'
+import { openThemeBench } from '../toolkit/theme-bench/theme-bench.js'
+import { shootPage } from '../toolkit/theme-bench/shoot-page.js'
 
 export interface ThemeShootOptions {
   root: string

@@ -1,4 +1,4 @@
-import { createListener } from '../http/listener.js'
+import { createListener } from '../web/http/listener.js'
 import type { Invocation } from './command.js'
 import { runNode } from './run-node.js'
 import type { Node } from './run-node.js'

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { references } from '../docs/references.js'
+import { references } from '../toolkit/docs/references.js'
 import type { Invocation } from './command.js'
 
 /** Writes docs/reference anew from the code. */

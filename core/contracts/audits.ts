@@ -1,4 +1,4 @@
-import type { Reader } from '../data/database.js'
+import type { Reader } from '../foundation/data/database.js'
 import { adapters } from './define.js'
 
 /** One place where a live database does not keep a promise. */

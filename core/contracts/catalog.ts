@@ -1,5 +1,5 @@
-import type { Reader } from '../data/database.js'
-import type { Money } from '../money/money.js'
+import type { Reader } from '../foundation/data/database.js'
+import type { Money } from '../foundation/money/money.js'
 import { contract } from './define.js'
 
 export const periods = ['hourly', 'monthly', 'quarterly', 'biannual', 'annual'] as const

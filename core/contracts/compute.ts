@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Reader } from '../data/database.js'
+import type { Reader } from '../foundation/data/database.js'
 import { contract, defineEvent, defineHook } from './define.js'
 
 export type InstanceState =

@@ -1,4 +1,4 @@
-import type { Tx } from '../data/database.js'
+import type { Tx } from '../foundation/data/database.js'
 import { adapters } from './define.js'
 
 /** Fills an empty panel with something to look at. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../data/database.js'
+import type { Tx } from '../foundation/data/database.js'
 import { adapters, contract } from './define.js'
 
 export type Channel = 'email' | 'sms' | 'panel'

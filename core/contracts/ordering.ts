@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { MoneyJson } from '../money/money.js'
+import type { MoneyJson } from '../foundation/money/money.js'
 import type { PricedSelection } from './catalog.js'
 import { defineEvent, defineHook } from './define.js'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { Reader, Tx } from '../data/database.js'
-import type { Money } from '../money/money.js'
+import type { Reader, Tx } from '../foundation/data/database.js'
+import type { Money } from '../foundation/money/money.js'
 import type { Period, Resources } from './catalog.js'
 import { adapters, contract, defineEvent } from './define.js'
 

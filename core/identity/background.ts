@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from '../kernel/logger.js'
+import type { Logger } from '../foundation/kernel/logger.js'
 
 /** So that the work does not slow the answer down, which would tell the same. */
 const afterAnswer = 10

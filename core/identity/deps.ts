@@ -1,11 +1,11 @@
 import type { CountryCode } from 'libphonenumber-js/max'
 import type { Messenger } from '../contracts/messages.js'
-import type { Database } from '../data/database.js'
-import type { Events } from '../events/events.js'
-import type { Clock } from '../kernel/clock.js'
-import type { Logger } from '../kernel/logger.js'
-import type { Counters, Windows } from './counters.js'
-import type { Digests } from './digests.js'
+import type { Database } from '../foundation/data/database.js'
+import type { Events } from '../work/events/events.js'
+import type { Clock } from '../foundation/kernel/clock.js'
+import type { Logger } from '../foundation/kernel/logger.js'
+import type { Counters, Windows } from './sessions/counters.js'
+import type { Digests } from './proofs/digests.js'
 
 /** What the kernel gives to identity. */
 export interface IdentityOptions {

@@ -1,4 +1,4 @@
-import { defineErrors } from '../kernel/errors.js'
+import { defineErrors } from '../foundation/kernel/errors.js'
 
 export const identityErrors = defineErrors({
   AUTH_INVALID_CREDENTIALS: {

@@ -1,4 +1,4 @@
-import type { Reader } from '../data/database.js'
+import type { Reader } from '../foundation/data/database.js'
 
 export interface UserView {
   id: number

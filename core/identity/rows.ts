@@ -1,4 +1,4 @@
-import { BaseModel } from '../data/model.js'
+import { BaseModel } from '../foundation/data/model.js'
 
 export class UserRow extends BaseModel {
   static override tableName = 'identity_users'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { listTables } from '../../core/authoring/check/list-tables.js'
-import type { OpenDatabase } from '../../core/data/knex-database.js'
+import { listTables } from '../../core/toolkit/authoring/check/list-tables.js'
+import type { OpenDatabase } from '../../core/foundation/data/knex-database.js'
 
 /** Every path below a folder with what it is, links not followed: the same twice when nothing was written in between. */
 export function filesUnder(dir: string, below = ''): string[] {

@@ -3,7 +3,7 @@ import type { InjectOptions } from 'fastify'
 import { DemoSeeds } from 'nettoria/contracts/demo'
 import { createTestPanel } from 'nettoria/testing'
 import type { TestPanel, TestPanelOptions, TestUser } from 'nettoria/testing'
-import type { ConfiguredInstance } from '../../core/kernel/config.js'
+import type { ConfiguredInstance } from '../../core/foundation/kernel/config.js'
 import { captureRoutes } from './product-routes.js'
 import type { ProductRoute } from './product-routes.js'
 

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { isPanelError } from '../../core/kernel/errors.js'
-import { col } from '../../core/data/columns.js'
-import { migrateAll, rollbackOwner } from '../../core/data/migrate.js'
-import { BaseModel } from '../../core/data/model.js'
-import { keysetPage } from '../../core/data/paging.js'
-import { createTestDatabase, engines } from '../../core/testing/engines.js'
-import type { TestDatabase } from '../../core/testing/engines.js'
-import type { OpenDatabase } from '../../core/data/knex-database.js'
+import { isPanelError } from '../../core/foundation/kernel/errors.js'
+import { col } from '../../core/foundation/data/columns.js'
+import { migrateAll, rollbackOwner } from '../../core/foundation/data/migrate.js'
+import { BaseModel } from '../../core/foundation/data/model.js'
+import { keysetPage } from '../../core/foundation/data/paging.js'
+import { createTestDatabase, engines } from '../../core/toolkit/testing/engines.js'
+import type { TestDatabase } from '../../core/toolkit/testing/engines.js'
+import type { OpenDatabase } from '../../core/foundation/data/knex-database.js'
 
 class Thing extends BaseModel {
   static override tableName = 'test_things'
@@ -136,7 +136,7 @@ for (const engine of engines())
 
     it('finishes a migration that was killed half way, undoes it, and refuses a newer schema', async () => {
       const dir = mkdtempSync(join(tmpdir(), 'ntt-migrations-'))
-      const source = new URL('../../core/data/migration.js', import.meta.url).href
+      const source = new URL('../../core/foundation/data/migration.js', import.meta.url).href
       const file = (broken: boolean) => `import { migration, table, unique } from '${source}'
         export default migration(
           table('half_things', (t) => { t.increments('id'); t.string('name', 20) }),

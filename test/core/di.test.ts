@@ -2,8 +2,8 @@ import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { contract } from '../../core/contracts/define.js'
-import { Container } from '../../core/di/container.js'
-import { inject, injectable, service } from '../../core/di/inject.js'
+import { Container } from '../../core/foundation/di/container.js'
+import { inject, injectable, service } from '../../core/foundation/di/inject.js'
 
 const Colour = service<string>('test.colour')
 const Shape = contract<{ sides: number }>('test.shape', '1.0.0')

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { collectErrors } from '../../core/docs/error-reference.js'
-import { references } from '../../core/docs/references.js'
+import { collectErrors } from '../../core/toolkit/docs/error-reference.js'
+import { references } from '../../core/toolkit/docs/references.js'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 

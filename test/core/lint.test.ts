@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { lintBoundaries } from '../../core/lint/lint-boundaries.js'
-import { parseSource } from '../../core/lint/read-sources.js'
+import { lintBoundaries } from '../../core/toolkit/lint/lint-boundaries.js'
+import { parseSource } from '../../core/toolkit/lint/read-sources.js'
 
 const rulesFor = (path: string, text: string, others: Record<string, string> = {}) =>
   lintBoundaries([parseSource(path, text), ...Object.entries(others).map(([p, t]) => parseSource(p, t))]).map(
@@ -16,12 +16,16 @@ describe('boundary linter', () => {
 
   const planted: [rule: string, path: string, text: string][] = [
     ['plugin-imports', 'plugins/shop/index.ts', `import { Ledger } from '../billing/ledger.js'`],
-    ['plugin-imports', 'plugins/shop/index.ts', `import { createDatabase } from '../../core/data/knex-database.js'`],
+    [
+      'plugin-imports',
+      'plugins/shop/index.ts',
+      `import { createDatabase } from '../../core/foundation/data/knex-database.js'`,
+    ],
     ['plugin-imports', 'plugins/shop/index.ts', `import { x } from 'nettoria/plugins/billing/index'`],
     ['plugin-imports', 'plugins/shop/index.ts', `import { createTestPanel } from 'nettoria/testing'`],
     ['plugin-imports', 'plugins/shop/index.ts', `const m = await import('../billing/index.js')`],
     ['core-knows-no-plugin', 'core/http/server.ts', `import shop from '../../plugins/shop/index.js'`],
-    ['kernel-knows-no-domain', 'core/kernel/boot.ts', `import { Invoicing } from '../contracts/billing.js'`],
+    ['kernel-knows-no-domain', 'core/foundation/kernel/boot.ts', `import { Invoicing } from '../contracts/billing.js'`],
     ['wrapped-libraries', 'core/http/server.ts', `import { container } from 'tsyringe'`],
     ['wrapped-libraries', 'plugins/shop/index.ts', `import { Agenda } from 'agenda'`],
     ['wrapped-libraries', 'core/data/x.ts', `import ee from 'eventemitter2'`],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { readSources } from '../../core/lint/read-sources.js'
-import { manifestDifferences } from '../../core/plugins/manifest-differences.js'
+import { readSources } from '../../core/toolkit/lint/read-sources.js'
+import { manifestDifferences } from '../../core/host/plugins/manifest-differences.js'
 import { createTestPanel } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
 

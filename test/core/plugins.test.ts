@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isPanelError } from '../../core/kernel/errors.js'
-import { orderPlugins } from '../../core/plugins/graph.js'
-import { validateManifest } from '../../core/plugins/manifest.js'
-import type { Manifest } from '../../core/plugins/manifest.js'
+import { isPanelError } from '../../core/foundation/kernel/errors.js'
+import { orderPlugins } from '../../core/host/plugins/graph.js'
+import { validateManifest } from '../../core/host/plugins/manifest.js'
+import type { Manifest } from '../../core/host/plugins/manifest.js'
 import { bootWith } from './fixture-plugins.js'
 
 const manifest = (id: string, more: Partial<Manifest> = {}) => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createTestPanel, engines } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
-import { silence } from '../../core/workers/workers.js'
+import { silence } from '../../core/work/workers/workers.js'
 
 /** The row of a process elsewhere, which holds a batch of deliveries and a job. */
 const stranger = 'f4b0c1d2-0000-4000-8000-000000000001'

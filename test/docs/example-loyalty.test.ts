@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Events, Hooks } from 'nettoria'
 import { InvoicePaid } from 'nettoria/contracts/billing'
 import { QuoteLines } from 'nettoria/contracts/ordering'
-import { manifestDifferences } from '../../core/plugins/manifest-differences.js'
+import { manifestDifferences } from '../../core/host/plugins/manifest-differences.js'
 import { createTestPanel, engines } from 'nettoria/testing'
 import type { TestPanel, TestUser } from 'nettoria/testing'
 

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline'
 import { Audits } from '../../core/contracts/audits.js'
 import type { Audit } from '../../core/contracts/audits.js'
-import { loadConfig } from '../../core/kernel/config.js'
-import { createLogger } from '../../core/kernel/pino-logger.js'
-import { createPanel } from '../../core/panel.js'
+import { loadConfig } from '../../core/foundation/kernel/config.js'
+import { createLogger } from '../../core/foundation/kernel/pino-logger.js'
+import { createPanel } from '../../core/host/panel.js'
 
 /**
  * A panel as `nettoria serve` runs it, for tests to kill: system clock, agenda's jobs, configuration from DATA_DIR/config.json, and

@@ -1,4 +1,4 @@
-import type { Database } from '../../core/data/database.js'
+import type { Database } from '../../core/foundation/data/database.js'
 import { eventually } from 'nettoria/testing'
 import type { PanelChild } from './panel-child.js'
 

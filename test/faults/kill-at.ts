@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Database } from '../../core/data/database.js'
-import { createDatabase } from '../../core/data/knex-database.js'
+import type { Database } from '../../core/foundation/data/database.js'
+import { createDatabase } from '../../core/foundation/data/knex-database.js'
 import { startPanel } from './panel-child.js'
 import type { Home, PanelChild } from './panel-child.js'
 

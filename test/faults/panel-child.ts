@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { ConfigFile } from '../../core/kernel/config.js'
+import type { ConfigFile } from '../../core/foundation/kernel/config.js'
 import type { Breach } from '../../core/contracts/audits.js'
 
 const root = resolve(import.meta.dirname, '../../..')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Database } from '../../core/data/database.js'
+import type { Database } from '../../core/foundation/data/database.js'
 import type { PlacedOrder } from './customer.js'
 
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id)

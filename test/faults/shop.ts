@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { ManualClock, createTestPanel, onFaultPoint } from 'nettoria/testing'
 import type { TestDatabase, TestPanel, TestUser } from 'nettoria/testing'
 import { DemoSeeds } from 'nettoria/contracts/demo'
-import { createDatabase } from '../../core/data/knex-database.js'
-import { systemClock } from '../../core/kernel/clock.js'
-import type { ConfiguredInstance } from '../../core/kernel/config.js'
+import { createDatabase } from '../../core/foundation/data/knex-database.js'
+import { systemClock } from '../../core/foundation/kernel/clock.js'
+import type { ConfiguredInstance } from '../../core/foundation/kernel/config.js'
 import type { PlacedOrder } from './customer.js'
 
 export const simulator: ConfiguredInstance = {

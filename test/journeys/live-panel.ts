@@ -6,11 +6,11 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DemoSeeds } from 'nettoria/contracts/demo'
 import { createTestDatabase, eventually } from 'nettoria/testing'
-import { loadConfig } from '../../core/kernel/config.js'
-import type { Config, ConfiguredInstance } from '../../core/kernel/config.js'
-import { createLogger } from '../../core/kernel/pino-logger.js'
-import { createPanel } from '../../core/panel.js'
-import type { Panel } from '../../core/panel.js'
+import { loadConfig } from '../../core/foundation/kernel/config.js'
+import type { Config, ConfiguredInstance } from '../../core/foundation/kernel/config.js'
+import { createLogger } from '../../core/foundation/kernel/pino-logger.js'
+import { createPanel } from '../../core/host/panel.js'
+import type { Panel } from '../../core/host/panel.js'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const admin = { email: 'admin@example.com', password: 'a long administrator password' }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { checkPlugin } from '../../../core/authoring/check-plugin.js'
-import { locatePlugin } from '../../../core/authoring/check/locate-plugin.js'
+import { checkPlugin } from '../../../core/toolkit/authoring/check-plugin.js'
+import { locatePlugin } from '../../../core/toolkit/authoring/check/locate-plugin.js'
 import { root } from './scaffold.js'
 
 describe("nettoria plugin check over the panel's own plugins", () => {

@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import semver from 'semver'
-import { pluginApi } from '../../../core/docs/plugin-api.js'
-import { pluginApiVersion } from '../../../core/plugins/manifest.js'
+import { pluginApi } from '../../../core/toolkit/docs/plugin-api.js'
+import { pluginApiVersion } from '../../../core/host/plugins/manifest.js'
 import { root } from './scaffold.js'
 
 interface Version {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { scaffoldPlugin } from '../../../core/authoring/scaffold-plugin.js'
-import type { Scaffold } from '../../../core/authoring/scaffold-plugin.js'
+import { scaffoldPlugin } from '../../../core/toolkit/authoring/scaffold-plugin.js'
+import type { Scaffold } from '../../../core/toolkit/authoring/scaffold-plugin.js'
 
 export const root = resolve(fileURLToPath(new URL('../../../..', import.meta.url)))
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../../../core/contracts/define.js'
-import { defineJob } from '../../../core/jobs/jobs.js'
+import { defineJob } from '../../../core/work/jobs/jobs.js'
 
 const Counted = Type.Object({ thing: Type.Integer(), n: Type.Integer() })
 const aggregate = (fact: { thing: number }) => `thing:${fact.thing}`

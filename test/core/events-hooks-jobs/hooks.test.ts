@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { defineHook } from '../../../core/contracts/define.js'
-import { createHooks } from '../../../core/hooks/hook-registry.js'
-import type { HooksRuntime } from '../../../core/hooks/hook-registry.js'
-import { isPanelError } from '../../../core/kernel/errors.js'
-import { engines } from '../../../core/testing/engines.js'
+import { createHooks } from '../../../core/work/hooks/hook-registry.js'
+import type { HooksRuntime } from '../../../core/work/hooks/hook-registry.js'
+import { isPanelError } from '../../../core/foundation/kernel/errors.js'
+import { engines } from '../../../core/toolkit/testing/engines.js'
 import { coreDatabase, readableLog } from './support.js'
 
 interface Line {

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createDatabase } from '../../../core/data/knex-database.js'
-import type { OpenDatabase } from '../../../core/data/knex-database.js'
-import type { Engine } from '../../../core/data/database.js'
-import { migrateAll } from '../../../core/data/migrate.js'
-import { createLogger } from '../../../core/kernel/pino-logger.js'
-import { createTestDatabase } from '../../../core/testing/engines.js'
+import { createDatabase } from '../../../core/foundation/data/knex-database.js'
+import type { OpenDatabase } from '../../../core/foundation/data/knex-database.js'
+import type { Engine } from '../../../core/foundation/data/database.js'
+import { migrateAll } from '../../../core/foundation/data/migrate.js'
+import { createLogger } from '../../../core/foundation/kernel/pino-logger.js'
+import { createTestDatabase } from '../../../core/toolkit/testing/engines.js'
 
 const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url))
 

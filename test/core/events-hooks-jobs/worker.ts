@@ -1,10 +1,10 @@
-import { createDatabase } from '../../../core/data/knex-database.js'
-import { createEvents } from '../../../core/events/outbox-events.js'
-import { createAgendaJobs } from '../../../core/jobs/agenda-jobs.js'
-import { openQueue } from '../../../core/jobs/open-queue.js'
-import { systemClock } from '../../../core/kernel/clock.js'
-import { installationId } from '../../../core/kernel/installation.js'
-import { createLogger } from '../../../core/kernel/pino-logger.js'
+import { createDatabase } from '../../../core/foundation/data/knex-database.js'
+import { createEvents } from '../../../core/work/events/outbox-events.js'
+import { createAgendaJobs } from '../../../core/work/jobs/agenda-jobs.js'
+import { openQueue } from '../../../core/work/jobs/open-queue.js'
+import { systemClock } from '../../../core/foundation/kernel/clock.js'
+import { installationId } from '../../../core/foundation/kernel/installation.js'
+import { createLogger } from '../../../core/foundation/kernel/pino-logger.js'
 import { ThingMoved, countJob, slowJob } from './happenings.js'
 
 // A process for the tests to run beside themselves and to kill: `worker.js <role> <database url> [<queue url>]`.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { inTurn } from '../../../core/identity/in-turn.js'
+import { inTurn } from '../../../core/identity/sessions/in-turn.js'
 
 describe('work in turn', () => {
   it('runs so many at once, the others in the order they came', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { safeNext } from '../../../core/identity/safe-next.js'
-import { engines } from '../../../core/testing/index.js'
-import type { TestPanel } from '../../../core/testing/index.js'
+import { safeNext } from '../../../core/identity/pages/safe-next.js'
+import { engines } from '../../../core/toolkit/testing/index.js'
+import type { TestPanel } from '../../../core/toolkit/testing/index.js'
 import { Browser, identityPanel, lastCode, lastNotice, person, wrongCode } from './people.js'
 
 for (const engine of engines())

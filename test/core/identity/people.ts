@@ -1,6 +1,6 @@
 import type { NoticeRequest } from '../../../core/contracts/messages.js'
-import { createTestPanel } from '../../../core/testing/index.js'
-import type { ApiAnswer, TestPanel, TestPanelOptions } from '../../../core/testing/index.js'
+import { createTestPanel } from '../../../core/toolkit/testing/index.js'
+import type { ApiAnswer, TestPanel, TestPanelOptions } from '../../../core/toolkit/testing/index.js'
 
 /** A panel of the core alone. */
 export const identityPanel = (engine: TestPanelOptions['engine'], more: TestPanelOptions = {}) =>

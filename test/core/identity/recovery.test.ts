@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { engines } from '../../../core/testing/index.js'
-import type { TestPanel } from '../../../core/testing/index.js'
+import { engines } from '../../../core/toolkit/testing/index.js'
+import type { TestPanel } from '../../../core/toolkit/testing/index.js'
 import { Browser, callAuth, identityPanel, lastNotice, wrongCode } from './people.js'
 
 const minute = 60_000

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createDatabase } from '../../../core/data/knex-database.js'
+import { createDatabase } from '../../../core/foundation/data/knex-database.js'
 import { eventually } from 'nettoria/testing'
 import { answering, lifecyclePanel, pluginFolder } from './kit.js'
 

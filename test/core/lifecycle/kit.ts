@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createTestPanel } from 'nettoria/testing'
 import type { TestPanel, TestPanelOptions } from 'nettoria/testing'
-import type { PluginManager } from '../../../core/services.js'
+import type { PluginManager } from '../../../core/host/services.js'
 
 export interface PluginSource {
   manifest?: Record<string, unknown>

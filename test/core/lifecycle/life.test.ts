@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { engines } from 'nettoria/testing'
-import { isPanelError } from '../../../core/kernel/errors.js'
+import { isPanelError } from '../../../core/foundation/kernel/errors.js'
 import { answering, lifecyclePanel, pluginFolder } from './kit.js'
 
 const codeOf = (run: Promise<unknown>): Promise<string> =>

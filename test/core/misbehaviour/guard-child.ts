@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { guardProcess } from '../../../core/cli/guard-process.js'
-import { createLogger } from '../../../core/kernel/pino-logger.js'
-import type { Panel } from '../../../core/panel.js'
+import { createLogger } from '../../../core/foundation/kernel/pino-logger.js'
+import type { Panel } from '../../../core/host/panel.js'
 
 /** A process that `guardProcess` guards, with one plugin in the folder it is told. Imports a file, waits a turn, and says that it lives. */
 const [dir = '', file = ''] = process.argv.slice(2)

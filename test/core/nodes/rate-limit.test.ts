@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Operations } from '../../../core/services.js'
-import { eventually } from '../../../core/testing/eventually.js'
-import { createTestPanel } from '../../../core/testing/test-panel.js'
+import { Operations } from '../../../core/host/services.js'
+import { eventually } from '../../../core/toolkit/testing/eventually.js'
+import { createTestPanel } from '../../../core/toolkit/testing/test-panel.js'
 import { redisAnswers, redisDoor, redisUrl } from './redis-server.js'
 
 const skip = (await redisAnswers()) ? false : `no Redis at ${redisUrl}`

@@ -8,19 +8,19 @@ import { themeCheck } from '../../../core/cli/theme-check.js'
 import { themeDev } from '../../../core/cli/theme-dev.js'
 import { themeNew } from '../../../core/cli/theme-new.js'
 import { themeShoot } from '../../../core/cli/theme-shoot.js'
-import { openThemeBench } from '../../../core/themes/bench/theme-bench.js'
-import { sampleModel } from '../../../core/themes/bench/sample-model.js'
-import { LoginPage } from '../../../core/identity/pages.js'
-import { modelMismatch } from '../../../core/themes/check-model.js'
-import { writeMarkdown } from '../../../core/themes/helpers/write-markdown.js'
+import { openThemeBench } from '../../../core/toolkit/theme-bench/theme-bench.js'
+import { sampleModel } from '../../../core/toolkit/theme-bench/sample-model.js'
+import { LoginPage } from '../../../core/identity/pages/pages.js'
+import { modelMismatch } from '../../../core/web/themes/check-model.js'
+import { writeMarkdown } from '../../../core/web/themes/helpers/write-markdown.js'
 import { chromiumMissing } from '../../journeys/chromium.js'
 import { folder, recorder } from './fixture.js'
 
 /** A project whose themes may be written to; everything else is ours. */
 function project(): string {
   const root = folder({ 'package.json': '{"type":"module"}' })
-  mkdirSync(join(root, 'core', 'i18n'), { recursive: true })
-  for (const part of ['plugins', 'dist', 'node_modules', 'core/i18n/locales'])
+  mkdirSync(join(root, 'core', 'web', 'i18n'), { recursive: true })
+  for (const part of ['plugins', 'dist', 'node_modules', 'core/web/i18n/locales'])
     symlinkSync(resolve(part), join(root, part))
   cpSync('themes/default', join(root, 'themes', 'default'), { recursive: true })
   return root

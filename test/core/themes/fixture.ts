@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createI18n } from '../../../core/i18n/i18n.js'
-import { createThemes } from '../../../core/themes/themes.js'
-import type { ThemesDeps } from '../../../core/themes/themes.js'
+import { createI18n } from '../../../core/web/i18n/i18n.js'
+import { createThemes } from '../../../core/web/themes/themes.js'
+import type { ThemesDeps } from '../../../core/web/themes/themes.js'
 
 /** Folders made for one test file and removed when its process ends. */
 const made: string[] = []

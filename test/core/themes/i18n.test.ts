@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { formatAgo, formatDate, formatDateTime } from '../../../core/i18n/format-time.js'
-import { formatDigits, formatMoney, formatNumber } from '../../../core/i18n/format.js'
-import { createI18n } from '../../../core/i18n/i18n.js'
-import { compareLocales, missingUses } from '../../../core/i18n/locale-check.js'
+import { formatAgo, formatDate, formatDateTime } from '../../../core/web/i18n/format-time.js'
+import { formatDigits, formatMoney, formatNumber } from '../../../core/web/i18n/format.js'
+import { createI18n } from '../../../core/web/i18n/i18n.js'
+import { compareLocales, missingUses } from '../../../core/toolkit/lint/compare-locales.js'
 import { folder, recorder } from './fixture.js'
 
 const nbsp = '\u00a0'
@@ -156,7 +156,7 @@ describe('locale check', () => {
   })
 
   it('the panel’s own texts are complete', () => {
-    assert.deepEqual(compareLocales([{ prefix: null, dir: 'core/i18n/locales' }]), [])
+    assert.deepEqual(compareLocales([{ prefix: null, dir: 'core/web/i18n/locales' }]), [])
     assert.doesNotMatch(
       readFileSync('core/i18n/locales/fa.json', 'utf8'),
       /[\u064a\u0643]/,

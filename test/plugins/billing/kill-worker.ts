@@ -1,4 +1,4 @@
-import { createDatabase } from '../../../core/data/knex-database.js'
+import { createDatabase } from '../../../core/foundation/data/knex-database.js'
 import { billingPanel } from './bench.js'
 
 // A second node on the same database: it takes one browser's return and, told so by NETTORIA_FAULT, dies on the way.

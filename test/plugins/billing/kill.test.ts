@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Engine } from 'nettoria'
 import { createTestDatabase, engines } from 'nettoria/testing'
 import type { TestDatabase, TestPanel, TestUser } from 'nettoria/testing'
-import { createDatabase } from '../../../core/data/knex-database.js'
+import { createDatabase } from '../../../core/foundation/data/knex-database.js'
 import { balance, billingPanel, breaches, invoiceOf, issue, press, startPaying } from './bench.js'
 
 const worker = fileURLToPath(new URL('./kill-worker.js', import.meta.url))

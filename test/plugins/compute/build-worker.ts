@@ -6,11 +6,11 @@ import { Catalog } from 'nettoria/contracts/catalog'
 import { Fulfilments } from 'nettoria/contracts/subscriptions'
 import type { Fulfilment } from 'nettoria/contracts/subscriptions'
 import { ManualClock } from 'nettoria/testing'
-import { createManualJobs } from '../../../core/jobs/manual-jobs.js'
-import type { ManualJobsRuntime } from '../../../core/jobs/manual-jobs.js'
-import { loadConfig } from '../../../core/kernel/config.js'
-import { createLogger } from '../../../core/kernel/pino-logger.js'
-import { createPanel } from '../../../core/panel.js'
+import { createManualJobs } from '../../../core/work/jobs/manual-jobs.js'
+import type { ManualJobsRuntime } from '../../../core/work/jobs/manual-jobs.js'
+import { loadConfig } from '../../../core/foundation/kernel/config.js'
+import { createLogger } from '../../../core/foundation/kernel/pino-logger.js'
+import { createPanel } from '../../../core/host/panel.js'
 
 // A node of its own: sells one server, works until it is killed or at rest, and prints what there is.
 const [root, configFile, now] = process.argv.slice(2) as [string, string, string]

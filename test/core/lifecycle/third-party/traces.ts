@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestPanel } from 'nettoria/testing'
-import type { OpenDatabase } from '../../../../core/data/knex-database.js'
-import type { Principal } from '../../../../core/identity/principal.js'
+import type { OpenDatabase } from '../../../../core/foundation/data/knex-database.js'
+import type { Principal } from '../../../../core/contracts/principal.js'
 
 type Row = Record<string, unknown>
 

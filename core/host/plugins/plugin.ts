@@ -1,0 +1,131 @@
+import type {
+  AdapterContract,
+  AdapterInstances,
+  Contract,
+  EventType,
+  HookType,
+  OptionalContract,
+} from '../../contracts/define.js'
+import type { Tx } from '../../foundation/data/database.js'
+import type { JobDefinition, JobHandler } from '../../work/jobs/jobs.js'
+import type { App } from '../../web/http/app.js'
+import type { Clock } from '../../foundation/kernel/clock.js'
+import type { Logger } from '../../foundation/kernel/logger.js'
+import type { SettingsSchema, SettingsValues } from '../../web/settings/fields.js'
+import type { Constructor, Injectable } from '../../foundation/di/inject.js'
+import type { NoticeDefinition } from '../../contracts/messages.js'
+import type { MenuItem, SlotPart } from '../../web/themes/extend.js'
+
+export type Need = Contract<unknown> | AdapterContract<unknown> | OptionalContract<Contract<unknown>>
+export type Needs = Record<string, Need>
+
+export type Resolved<N extends Needs> = {
+  readonly [K in keyof N]: N[K] extends OptionalContract<Contract<infer T>>
+    ? T | undefined
+    : N[K] extends AdapterContract<infer T>
+      ? AdapterInstances<T>
+      : N[K] extends Contract<infer T>
+        ? T
+        : never
+}
+
+/** What an adapter may use: a logger, the clock, who the panel is. No transaction and no tables: adapters translate. */
+export interface AdapterContext {
+  /** The instance's slug ("tehran-1"). */
+  readonly instance: string
+  readonly log: Logger
+  readonly clock: Clock
+  /** Stable id of this installation (a uuid). */
+  readonly panelId: string
+  /** The panel's own address without a trailing slash ("https://panel.example.com"). */
+  readonly appUrl: string
+}
+
+export interface AdapterDefinition<T, S extends SettingsSchema = SettingsSchema> {
+  /** Short name of the definition, unique in the contract ("zarinpal"). */
+  definition: string
+  title: string
+  settings: S
+  /** Needs no configuration: one instance of it exists by itself, named like the definition. */
+  automatic?: true
+  create(settings: SettingsValues<S>, context: AdapterContext): T
+}
+
+export interface EventContext {
+  /** Id of the event: stable over deliveries. */
+  readonly id: string
+  readonly name: string
+  /** When the fact was stated, ms. */
+  readonly at: number
+  readonly log: Logger
+}
+
+/** The handler's effect and its inbox row commit in `tx` together, so it takes effect once. */
+export type EventHandler<P> = (tx: Tx, payload: P, context: EventContext) => Promise<void>
+
+export interface HookContext {
+  readonly tx: Tx | undefined
+}
+
+export type HookTap<V, C> = (value: V, context: C, hook: HookContext) => V | Promise<V>
+
+/** An ordinary Fastify plugin in its own scope. Every route needs `config.permission` or `config.public`. */
+export type Routes = (app: App) => void | Promise<void>
+
+/** Everything a plugin registers goes through here, so that core can undo it. */
+export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema = SettingsSchema> {
+  readonly id: string
+  readonly version: string
+  readonly needs: Resolved<N>
+  readonly settings: Readonly<SettingsValues<S>>
+  readonly log: Logger
+  readonly clock: Clock
+  readonly panelId: string
+  readonly appUrl: string
+  /** True with NODE_ENV=production. */
+  readonly production: boolean
+  /** Registers classes in the plugin's own container. Constructor parameters are marked `@inject(token)`, each of them. */
+  services(...classes: Constructor<unknown>[]): void
+  /** Registers a ready value under a token of the plugin's own. */
+  value<T>(token: symbol, value: T): void
+  /** Resolves one of the plugin's own classes, or a core service. */
+  get<T>(token: Injectable<T>): T
+  provide<T>(contract: Contract<T>, implementation: T): void
+  provide<T, D extends SettingsSchema>(contract: AdapterContract<T>, definition: AdapterDefinition<T, D>): void
+  readonly events: {
+    /** Durable, at least once delivered, in order per aggregate. `handler` names the subscription and must not change. */
+    on<P>(event: EventType<P>, handler: string, run: EventHandler<P>): void
+  }
+  readonly hooks: {
+    /** `order` names the plugins whose taps run earlier (`after`) or later (`before`). */
+    tap<V, C>(hook: HookType<V, C>, tap: HookTap<V, C>, order?: { before?: string; after?: string }): void
+  }
+  job<D>(definition: JobDefinition<D>, handler: JobHandler<D>): void
+  /** Under /api. */
+  readonly api: { routes(routes: Routes): void }
+  /** HTML pages: session, CSRF, theme. */
+  readonly pages: { routes(routes: Routes): void }
+  /** Under /admin: pages of the operator's area. */
+  readonly admin: { routes(routes: Routes): void }
+  /** Paths below /hooks/ (by convention /hooks/<plugin>/<instance>) and /pay/return/: raw bytes, no session. */
+  readonly webhooks: { routes(routes: Routes): void }
+  slot(name: string, part: SlotPart): void
+  menu(item: MenuItem): void
+  notice(definition: NoticeDefinition): void
+  /** Runs after all plugins are set up and migrated, before requests are taken. */
+  onStart(action: () => Promise<void>): void
+  onStop(action: () => Promise<void>): void
+}
+
+export interface PluginModule<N extends Needs = Needs, S extends SettingsSchema = SettingsSchema> {
+  needs?: N
+  settings?: S
+  setup(plugin: PluginSetup<N, S>): void | Promise<void>
+}
+
+/** The default export of a plugin's index file. */
+export function definePlugin<const N extends Needs = {}, const S extends SettingsSchema = {}>(
+  plugin: PluginModule<N, S>,
+): PluginModule<N, S> {
+  return plugin
+}

@@ -1,8 +1,0 @@
-import { defineErrors } from '../kernel/errors.js'
-
-export const taskErrors = defineErrors({
-  TASK_UNKNOWN: {
-    status: 500,
-    message: 'There is no task {id} to report to. Create it first, in the same transaction or before.',
-  },
-})

@@ -1,0 +1,30 @@
+import type { Translator } from '../../../host/services.js'
+import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
+import type { SettingsSchema } from '../../../web/settings/fields.js'
+import { found } from './finding.js'
+import type { CheckFinding } from './finding.js'
+
+/** Texts that the form of the plugin's settings, or of one of its connections, would show in another language or as code words. */
+export function checkSettingTexts(plugin: RunningPlugin, translator: Translator): CheckFinding[] {
+  const schemas = [plugin.module.settings ?? {}, ...plugin.registration.adapters.map((one) => one.definition.settings)]
+  const findings = schemas
+    .flatMap(keysOf)
+    .flatMap(({ key, inCode }) =>
+      translator.locales
+        .filter((locale) => !(inCode && locale === 'en') && !translator.has(locale, `${plugin.id}.settings.${key}`))
+        .map((locale) => `${locale}.json has no text settings.${key}`),
+    )
+  return [...new Set(findings)].map((message) => found('text', 'locales', message))
+}
+
+/** `inCode`: the schema itself carries the English text. */
+function keysOf(schema: SettingsSchema): { key: string; inCode: boolean }[] {
+  return Object.entries(schema).flatMap(([name, field]) => [
+    { key: `${name}.label`, inCode: true },
+    ...(field.help ? [{ key: `${name}.help`, inCode: true }] : []),
+    ...(field.group ? [{ key: `groups.${field.group}`, inCode: false }] : []),
+    ...(field.type === 'select'
+      ? field.options.map((value) => ({ key: `${name}.options.${value}`, inCode: false }))
+      : []),
+  ])
+}

@@ -1,0 +1,48 @@
+import Fastify from 'fastify'
+import type { App } from '../../../web/http/app.js'
+import type { Area } from '../../../host/plugins/registration.js'
+import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
+
+export interface OwnRoute {
+  method: string
+  url: string
+  permission: string | undefined
+}
+
+const prefixes: Record<Area, string> = { api: '/api', admin: '/admin', pages: '', webhooks: '' }
+
+/** The routes a plugin defines, read by letting it define them on an application that is never asked. */
+export async function routesOf({ registration }: RunningPlugin): Promise<OwnRoute[]> {
+  const routes: OwnRoute[] = []
+  for (const { area, routes: define } of registration.routes) {
+    const app = Fastify()
+    await app.register(
+      async (scope) => {
+        scope.addHook('onRoute', ({ method, url, config }) => {
+          const { permission } = (config ?? {}) as { permission?: string }
+          for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url, permission })
+        })
+        await define(scope as unknown as App)
+      },
+      { prefix: prefixes[area] },
+    )
+    await app.close()
+  }
+  return routes
+}
+
+/** Everything a plugin registered, by name: two setups of one plugin give the same. */
+export async function registeredNames(plugin: RunningPlugin): Promise<string[]> {
+  const { registration } = plugin
+  return [
+    ...[...registration.provided.values()].map(({ id }) => `contract ${id}`),
+    ...registration.adapters.map(({ contract, definition }) => `definition ${definition.definition} of ${contract.id}`),
+    ...registration.events.map(({ event, handler }) => `handler ${handler} of ${event.name}`),
+    ...registration.taps.map(({ hook }) => `tap of ${hook.name}`),
+    ...registration.jobs.map(({ definition }) => `job ${definition.name}`),
+    ...registration.slots.map(({ name, part }) => `part ${part.id} of ${name}`),
+    ...registration.menus.map(({ menu, id }) => `entry ${id} of the menu ${menu}`),
+    ...registration.notices.map(({ kind }) => `notice ${kind}`),
+    ...(await routesOf(plugin)).map(({ method, url }) => `route ${method} ${url}`),
+  ].sort()
+}

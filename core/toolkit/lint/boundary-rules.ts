@@ -1,0 +1,133 @@
+import { lineOf, resolveRelative, withoutComments } from './read-sources.js'
+import type { Source } from './read-sources.js'
+
+export interface Finding {
+  rule: string
+  path: string
+  line: number
+  message: string
+}
+
+type Rule = (source: Source) => Finding[]
+
+const finding = (rule: string, source: Source, line: number, message: string): Finding => ({
+  rule,
+  path: source.path,
+  line,
+  message,
+})
+
+/** Libraries that only one room may import: everything else uses what that room makes of them. */
+const homes: Record<string, string> = {
+  tsyringe: 'core/foundation/di/',
+  agenda: 'core/work/jobs/',
+  mongodb: 'core/work/jobs/',
+  '@agendajs/mongo-backend': 'core/work/jobs/',
+  '@agendajs/postgres-backend': 'core/work/jobs/',
+  '@agendajs/redis-backend': 'core/work/jobs/',
+  ioredis: 'core/work/redis/',
+  eventemitter2: 'core/work/events/',
+}
+
+const panelDoors = /^nettoria(\/contracts\/[\w-]+)?$/
+const testDoor = /^nettoria\/testing(\/[\w/-]+)?$/
+
+const pluginImports: Rule = (source) => {
+  const plugin = /^plugins\/([^/]+)\//.exec(source.path)?.[1]
+  if (!plugin) return []
+  return source.imports.flatMap(({ specifier, line }) => {
+    const where = specifier.startsWith('.') ? resolveRelative(source.path, specifier) : specifier
+    const foreign = /^nettoria\/plugins\/([^/]+)\//.exec(where)?.[1] ?? /^plugins\/([^/]+)\//.exec(where)?.[1]
+    if (foreign && foreign !== plugin && !where.includes(`plugins/${foreign}/contracts/`))
+      return [
+        finding(
+          'plugin-imports',
+          source,
+          line,
+          `"${plugin}" imports the inside of the plugin "${foreign}"; meet it in a contract`,
+        ),
+      ]
+    const inCore = where.startsWith('core/') || where.startsWith('migrations/')
+    const otherDoor = /^nettoria(\/|$)/.test(where) && !panelDoors.test(where) && !foreign && !testDoor.test(where)
+    if (inCore || otherDoor)
+      return [
+        finding(
+          'plugin-imports',
+          source,
+          line,
+          `"${specifier}" is the inside of the core; import "nettoria" or "nettoria/contracts/..."`,
+        ),
+      ]
+    if (testDoor.test(where) && !source.path.includes('.test.'))
+      return [finding('plugin-imports', source, line, '"nettoria/testing" is for tests alone')]
+    return []
+  })
+}
+
+const coreKnowsNoPlugin: Rule = (source) => {
+  if (!source.path.startsWith('core/')) return []
+  return source.imports.flatMap(({ specifier, line }) => {
+    const where = specifier.startsWith('.') ? resolveRelative(source.path, specifier) : specifier
+    if (/^(nettoria\/)?plugins\//.test(where))
+      return [
+        finding('core-knows-no-plugin', source, line, `core imports "${specifier}"; let the plugin provide a contract`),
+      ]
+    if (source.path.startsWith('core/foundation/kernel/') && where.startsWith('core/contracts/'))
+      return [finding('kernel-knows-no-domain', source, line, `the kernel imports the domain contract "${specifier}"`)]
+    return []
+  })
+}
+
+const wrappedLibraries: Rule = (source) =>
+  source.imports.flatMap(({ specifier, line }) => {
+    const home = homes[specifier]
+    if (!home || source.path.startsWith(home) || !/^(core|plugins)\//.test(source.path)) return []
+    return [
+      finding(
+        'wrapped-libraries',
+        source,
+        line,
+        `"${specifier}" is imported in ${home} only; use what that room offers`,
+      ),
+    ]
+  })
+
+const oneClock: Rule = (source) => {
+  if (!/^(core|plugins)\/.*\.ts$/.test(source.path) || source.path === 'core/foundation/kernel/clock.ts') return []
+  const code = withoutComments(source.text)
+  return [...code.matchAll(/\bDate\.now\(\)|\bnew Date\(\s*\)/g)].map((match) =>
+    finding(
+      'one-clock',
+      source,
+      lineOf(code, match.index),
+      'time is read from the injected Clock, so that tests can move it',
+    ),
+  )
+}
+
+const themesHoldNoCode: Rule = (source) =>
+  /^themes\/.*\.(ts|mts|cts|tsx)$/.test(source.path)
+    ? [
+        finding(
+          'themes-hold-no-typescript',
+          source,
+          1,
+          'a theme holds templates, styles, scripts and texts; move the code into a plugin',
+        ),
+      ]
+    : []
+
+const smallFiles: Rule = (source) => {
+  const lines = source.text.split('\n').length - 1
+  if (!/^(core|plugins)\/.*\.ts$/.test(source.path) || lines <= 250) return []
+  return [finding('small-files', source, 251, `${lines} lines; one idea fits into 250, split it`)]
+}
+
+export const boundaryRules: readonly Rule[] = [
+  pluginImports,
+  coreKnowsNoPlugin,
+  wrappedLibraries,
+  oneClock,
+  themesHoldNoCode,
+  smallFiles,
+]

@@ -1,0 +1,95 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { isPanelError } from '../../foundation/kernel/errors.js'
+import { pluginErrors } from '../../host/plugins/errors.js'
+import type { Routes } from '../../host/plugins/plugin.js'
+import type { Area } from '../../host/plugins/registration.js'
+import type { App } from './app.js'
+import { requireToken } from './csrf.js'
+import { httpErrors } from './errors.js'
+import { createValidators } from './validation.js'
+
+/** Routes of one owner (a plugin, or `core`) in one area. */
+export interface MountedRoutes {
+  owner: string
+  area: Area
+  routes: Routes
+}
+
+/** Scope of every permission that some manifest, or core, declares. */
+export type Permissions = ReadonlyMap<string, 'account' | 'staff'>
+
+const prefixes: Record<Area, string> = { api: '/api', pages: '', admin: '/admin', webhooks: '' }
+
+/** Mounts every owner's routes in a scope of its own. A throwing owner is named: PLUGIN_FAILED, phase "http". */
+export async function mountAreas(
+  app: FastifyInstance,
+  mounted: readonly MountedRoutes[],
+  permissions: Permissions,
+): Promise<void> {
+  const taken = new Map<string, string>()
+  const validatorFor = createValidators()
+  for (const part of mounted) {
+    await app.register(
+      async (scope) => {
+        scope.setValidatorCompiler(validatorFor(part.area === 'pages' || part.area === 'admin' ? 'forms' : 'json'))
+        prepareScope(scope, part, taken, permissions)
+        try {
+          await part.routes(scope as unknown as App)
+        } catch (error) {
+          if (part.owner === 'core') throw error
+          throw pluginErrors.PLUGIN_FAILED(
+            { plugin: part.owner, phase: 'http', reason: reasonOf(error, part.owner) },
+            { cause: error },
+          )
+        }
+      },
+      { prefix: prefixes[part.area] },
+    )
+  }
+}
+
+// The guard looks at a route before its scope says whose it is.
+function reasonOf(error: unknown, owner: string): string {
+  if (isPanelError(error, 'ROUTE_UNGUARDED')) return httpErrors.ROUTE_UNGUARDED({ ...error.params, owner }).message
+  if (isPanelError(error, 'ROUTE_PERMISSION_UNKNOWN'))
+    return httpErrors.ROUTE_PERMISSION_UNKNOWN({ ...error.params, owner }).message
+  return error instanceof Error ? error.message : String(error)
+}
+
+function prepareScope(
+  scope: FastifyInstance,
+  part: MountedRoutes,
+  taken: Map<string, string>,
+  permissions: Permissions,
+): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, owner: part.owner }
+    if (part.owner !== 'core') requirePlace(route, part, permissions)
+    if (route.method === 'HEAD') return
+    // Without a session and a CSRF token a route may not look like any other page.
+    if (part.area === 'webhooks' && part.owner !== 'core' && !/^\/(hooks|pay\/return)\//.test(route.url))
+      throw httpErrors.ROUTE_OUTSIDE_AREA({ method: String(route.method), url: route.url, owner: part.owner })
+    const key = `${String(route.method)} ${route.url}`
+    const other = taken.get(key)
+    if (other)
+      throw httpErrors.ROUTE_DUPLICATE({ method: String(route.method), url: route.url, owner: part.owner, other })
+    taken.set(key, part.owner)
+  })
+  if (part.area === 'webhooks') return acceptRawBodies(scope)
+  requireToken(scope)
+}
+
+// What looks like the operator's area must ask for a right that customers cannot have, and raw bodies stay where nobody signs in.
+function requirePlace(route: RouteOptions, part: MountedRoutes, permissions: Permissions): void {
+  const where = { method: String(route.method), url: route.url, owner: part.owner }
+  const admin = /^\/(api\/)?admin(\/|$)/i.test(route.url)
+  if (admin && permissions.get(route.config?.permission ?? '') !== 'staff') throw httpErrors.ROUTE_ADMIN_OPEN(where)
+  const hook = /^\/hooks(\/|$)/i.test(route.url)
+  if (hook && part.area !== 'webhooks') throw httpErrors.ROUTE_MISPLACED({ ...where, area: part.area })
+}
+
+// A signature covers the bytes that came, so nothing may parse them first.
+function acceptRawBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}

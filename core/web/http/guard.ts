@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Principal } from '../../contracts/principal.js'
+import { httpErrors } from './errors.js'
+
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
+
+interface GuardOptions {
+  /** Permissions that some manifest, or core, declares. */
+  permissions: { has(id: string): boolean }
+  authenticate: Authenticate
+}
+
+/** `self` is any signed-in user; everything else is looked up in the principal's permissions. */
+export function isAllowed(principal: Principal, permission: string): boolean {
+  return permission === 'self' || principal.permissions.has('*') || principal.permissions.has(permission)
+}
+
+/** Refuses at boot a route that says nothing about who may call it, and at run time everybody who may not. */
+export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
+  app.decorateRequest('principal', null)
+  app.decorateRequest('signedIn', function (this: FastifyRequest) {
+    if (!this.principal) throw httpErrors.AUTH_REQUIRED()
+    return this.principal
+  })
+  app.addHook('onRoute', (route) => requireDeclaration(route, options.permissions))
+  app.addHook('onRequest', async (request) => {
+    request.principal = await options.authenticate(request)
+    const permission = request.routeOptions.config.permission
+    if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
+  })
+}
+
+function requireDeclaration(route: RouteOptions, permissions: GuardOptions['permissions']): void {
+  const { permission, public: isPublic, owner = 'core' } = route.config ?? {}
+  const where = { method: String(route.method), url: route.url, owner }
+  if (!permission && !isPublic) throw httpErrors.ROUTE_UNGUARDED(where)
+  if (permission && permission !== 'self' && !permissions.has(permission))
+    throw httpErrors.ROUTE_PERMISSION_UNKNOWN({ ...where, permission })
+}
+
+/** Whether the request wants a page: everything outside the API, webhooks and health. */
+export function wantsPage(request: FastifyRequest): boolean {
+  return !/^\/(api|hooks|healthz|readyz|assets)(\/|$|\?)/.test(request.url)
+}
+
+export function sendToLogin(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = request.method === 'GET' ? request.url : '/dashboard'
+  return reply.redirect(`/login?next=${encodeURIComponent(next)}`, 303)
+}

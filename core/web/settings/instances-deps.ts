@@ -1,0 +1,17 @@
+import type { Database } from '../../foundation/data/database.js'
+import type { Clock } from '../../foundation/kernel/clock.js'
+import type { Config } from '../../foundation/kernel/config.js'
+import type { Logger } from '../../foundation/kernel/logger.js'
+import type { Registries } from '../../host/plugins/registries.js'
+import type { SettingsStore } from './settings-store.js'
+
+export interface InstancesDeps {
+  db: Database
+  clock: Clock
+  log: Logger
+  config: Config
+  store: SettingsStore
+  registries: Registries
+  panelId: string
+  reload(): Promise<void>
+}

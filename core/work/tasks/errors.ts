@@ -1,0 +1,8 @@
+import { defineErrors } from '../../foundation/kernel/errors.js'
+
+export const taskErrors = defineErrors({
+  TASK_UNKNOWN: {
+    status: 500,
+    message: 'There is no task {id} to report to. Create it first, in the same transaction or before.',
+  },
+})
