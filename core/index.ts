@@ -2,27 +2,15 @@
 export { Type } from 'typebox'
 export type { Static, TSchema } from 'typebox'
 export { definePlugin } from './host/plugins/plugin.js'
-export type {
-  AdapterContext,
-  AdapterDefinition,
-  EventContext,
-  EventHandler,
-  HookTap,
-  Needs,
-  PluginModule,
-  PluginSetup,
-  Resolved,
-  Routes,
-} from './host/plugins/plugin.js'
-export { adapters, contract, defineEvent, defineHook, optional } from './contracts/define.js'
-export type {
-  AdapterContract,
-  AdapterInstance,
-  AdapterInstances,
-  Contract,
-  EventType,
-  HookType,
-} from './contracts/define.js'
+export type { AdapterContext, AdapterDefinition } from './web/settings/adapter-definition.js'
+export type { EventContext, EventHandler } from './work/events/event-handler.js'
+export type { HookTap } from './work/hooks/hook-tap.js'
+export type { Needs, PluginModule, PluginSetup, Resolved } from './host/plugins/plugin.js'
+export type { Routes } from './web/http/routes.js'
+export { adapters, contract, optional } from './foundation/di/contract.js'
+export { defineEvent, defineHook } from './contracts/define.js'
+export type { AdapterContract, AdapterInstance, AdapterInstances, Contract } from './foundation/di/contract.js'
+export type { EventType, HookType } from './contracts/define.js'
 export { inject, injectable } from './foundation/di/inject.js'
 export type { Constructor } from './foundation/di/inject.js'
 export {

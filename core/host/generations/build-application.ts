@@ -9,6 +9,8 @@ import type { ServerDeps } from '../../web/http/server.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Config } from '../../foundation/kernel/config.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
+import { isPanelError } from '../../foundation/kernel/errors.js'
+import { pluginErrors } from '../plugins/errors.js'
 import { pluginApiVersion } from '../plugins/manifest.js'
 import type { RunningPlugin } from '../plugins/start-plugins.js'
 import { taskRoutes } from '../../web/tasks/tasks.routes.js'
@@ -31,8 +33,17 @@ interface Deps {
 }
 
 /** Builds the HTTP application. Throws PLUGIN_FAILED or THEME_TEMPLATE_INVALID naming the plugin whose routes or templates do not fit. */
-export function buildApplication(deps: Deps): Promise<FastifyInstance> {
-  return buildServer(serverDeps(deps))
+export async function buildApplication(deps: Deps): Promise<FastifyInstance> {
+  try {
+    return await buildServer(serverDeps(deps))
+  } catch (error) {
+    if (!isPanelError(error, 'ROUTES_REFUSED')) throw error
+    const { owner, reason } = error.params
+    throw pluginErrors.PLUGIN_FAILED(
+      { plugin: String(owner), phase: 'http', reason: String(reason) },
+      { cause: error.cause },
+    )
+  }
 }
 
 function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {

@@ -1,14 +1,10 @@
-import type {
-  AdapterContract,
-  AdapterInstances,
-  Contract,
-  EventType,
-  HookType,
-  OptionalContract,
-} from '../../contracts/define.js'
-import type { Tx } from '../../foundation/data/database.js'
+import type { AdapterContract, AdapterInstances, Contract, OptionalContract } from '../../foundation/di/contract.js'
+import type { EventType, HookType } from '../../contracts/define.js'
+import type { EventHandler } from '../../work/events/event-handler.js'
+import type { HookTap } from '../../work/hooks/hook-tap.js'
+import type { AdapterDefinition } from '../../web/settings/adapter-definition.js'
 import type { JobDefinition, JobHandler } from '../../work/jobs/jobs.js'
-import type { App } from '../../web/http/app.js'
+import type { Routes } from '../../web/http/routes.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import type { SettingsSchema, SettingsValues } from '../../web/settings/fields.js'
@@ -28,49 +24,6 @@ export type Resolved<N extends Needs> = {
         ? T
         : never
 }
-
-/** What an adapter may use: a logger, the clock, who the panel is. No transaction and no tables: adapters translate. */
-export interface AdapterContext {
-  /** The instance's slug ("tehran-1"). */
-  readonly instance: string
-  readonly log: Logger
-  readonly clock: Clock
-  /** Stable id of this installation (a uuid). */
-  readonly panelId: string
-  /** The panel's own address without a trailing slash ("https://panel.example.com"). */
-  readonly appUrl: string
-}
-
-export interface AdapterDefinition<T, S extends SettingsSchema = SettingsSchema> {
-  /** Short name of the definition, unique in the contract ("zarinpal"). */
-  definition: string
-  title: string
-  settings: S
-  /** Needs no configuration: one instance of it exists by itself, named like the definition. */
-  automatic?: true
-  create(settings: SettingsValues<S>, context: AdapterContext): T
-}
-
-export interface EventContext {
-  /** Id of the event: stable over deliveries. */
-  readonly id: string
-  readonly name: string
-  /** When the fact was stated, ms. */
-  readonly at: number
-  readonly log: Logger
-}
-
-/** The handler's effect and its inbox row commit in `tx` together, so it takes effect once. */
-export type EventHandler<P> = (tx: Tx, payload: P, context: EventContext) => Promise<void>
-
-export interface HookContext {
-  readonly tx: Tx | undefined
-}
-
-export type HookTap<V, C> = (value: V, context: C, hook: HookContext) => V | Promise<V>
-
-/** An ordinary Fastify plugin in its own scope. Every route needs `config.permission` or `config.public`. */
-export type Routes = (app: App) => void | Promise<void>
 
 /** Everything a plugin registers goes through here, so that core can undo it. */
 export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema = SettingsSchema> {

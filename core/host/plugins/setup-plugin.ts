@@ -1,4 +1,4 @@
-import type { AdapterContract, Contract } from '../../contracts/define.js'
+import type { AdapterContract, Contract } from '../../foundation/di/contract.js'
 import type { Container } from '../../foundation/di/container.js'
 import { withinLimit } from '../../work/hooks/time-limit.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
@@ -7,9 +7,11 @@ import type { AdapterRegistry } from './adapter-registry.js'
 import { pluginErrors } from './errors.js'
 import { contractOf } from './load.js'
 import type { LoadedPlugin } from './load.js'
-import type { AdapterDefinition, PluginSetup, Routes } from './plugin.js'
+import type { AdapterDefinition } from '../../web/settings/adapter-definition.js'
+import type { PluginSetup } from './plugin.js'
+import type { Routes } from '../../web/http/routes.js'
 import { Registration } from './registration.js'
-import type { Area } from './registration.js'
+import type { Area } from '../../web/http/routes.js'
 
 const setupLimit = 30_000
 

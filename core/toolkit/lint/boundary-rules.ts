@@ -1,4 +1,5 @@
 import { lineOf, resolveRelative, withoutComments } from './read-sources.js'
+import { importsUpwards } from './room-rule.js'
 import type { Source } from './read-sources.js'
 
 export interface Finding {
@@ -72,11 +73,12 @@ const coreKnowsNoPlugin: Rule = (source) => {
       return [
         finding('core-knows-no-plugin', source, line, `core imports "${specifier}"; let the plugin provide a contract`),
       ]
-    if (source.path.startsWith('core/foundation/kernel/') && where.startsWith('core/contracts/'))
-      return [finding('kernel-knows-no-domain', source, line, `the kernel imports the domain contract "${specifier}"`)]
     return []
   })
 }
+
+const roomsImportDownwards: Rule = (source) =>
+  importsUpwards(source).map(({ line, message }) => finding('rooms-import-downwards', source, line, message))
 
 const wrappedLibraries: Rule = (source) =>
   source.imports.flatMap(({ specifier, line }) => {
@@ -126,6 +128,7 @@ const smallFiles: Rule = (source) => {
 export const boundaryRules: readonly Rule[] = [
   pluginImports,
   coreKnowsNoPlugin,
+  roomsImportDownwards,
   wrappedLibraries,
   oneClock,
   themesHoldNoCode,
