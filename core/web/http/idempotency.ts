@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify'
 import type { Database } from '../../foundation/data/database.js'
 import { isUniqueViolation } from '../../foundation/data/failures.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
@@ -25,28 +26,49 @@ declare module 'fastify' {
 }
 
 /** Routes with `config.idempotent` answer a repeated Idempotency-Key with the first answer, and do their work once. */
-export function honourIdempotencyKeys(app: FastifyInstance, deps: { db: Database; clock: Clock }): void {
-  app.decorateRequest('idempotencyRow', null)
-  app.addHook('preHandler', async (request, reply) => {
+export const idempotency = fp<Deps>(
+  async (app, { db, clock }) => {
+    app.decorateRequest('idempotencyRow', null)
+    const claim = claimBefore({ db, clock })
+    const keep = keepAnswer({ db, clock })
+    app.addHook('onRoute', (route) => {
+      if (!route.config?.idempotent) return
+      route.preHandler = [claim, ...[route.preHandler ?? []].flat()]
+      route.onSend = [keep, ...[route.onSend ?? []].flat()]
+    })
+  },
+  { name: 'idempotency', dependencies: ['guard'] },
+)
+
+interface Deps {
+  db: Database
+  clock: Clock
+}
+
+function claimBefore(deps: Deps): preHandlerAsyncHookHandler {
+  return async (request, reply) => {
     const key = request.headers['idempotency-key']
-    if (!request.routeOptions.config.idempotent || typeof key !== 'string' || key === '') return
+    if (typeof key !== 'string' || key === '') return
     const scope = `${request.principal?.userId ?? 0}:${request.method}:${request.url}`.slice(0, 120)
     const claim = { scope, idempotency_key: key.slice(0, 120), body_hash: hashOf(request) }
     const earlier = await claimKey(deps, claim, request)
     if (earlier) return repeat(earlier, claim.body_hash, reply)
-  })
-  app.addHook('onSend', async (request, reply, payload) => {
+  }
+}
+
+function keepAnswer({ db }: Deps): onSendAsyncHookHandler {
+  return async (request, reply, payload) => {
     const id = request.idempotencyRow
     if (typeof id !== 'number') return payload
     // A refusal or a crash had no effect worth keeping: the client may correct itself and use the key again.
-    if (reply.statusCode >= 400) await deps.db.read('core_idempotency').where({ id }).delete()
+    if (reply.statusCode >= 400) await db.read('core_idempotency').where({ id }).delete()
     else
-      await deps.db
+      await db
         .read('core_idempotency')
         .where({ id })
         .update({ status: reply.statusCode, answer: String(payload) })
     return payload
-  })
+  }
 }
 
 function hashOf(request: FastifyRequest): string {
@@ -56,7 +78,7 @@ function hashOf(request: FastifyRequest): string {
 }
 
 async function claimKey(
-  deps: { db: Database; clock: Clock },
+  deps: Deps,
   claim: { scope: string; idempotency_key: string; body_hash: string },
   request: FastifyRequest,
 ): Promise<Row | undefined> {
