@@ -38,7 +38,7 @@ export class ServicesRoutes {
     @inject(Catalog) private readonly catalog: Catalog,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
+  routes(app: App): void {
     app.get(
       '/services',
       {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { reach } from '../../foundation/data/knex-database.js'
 import { csrfToken } from '../../web/http/csrf.js'
 import { takeNotice } from '../../web/http/notices.js'
+import { onceKey } from '../../web/screens/once.js'
 import { schemeOf } from '../../web/http/preferences.js'
 import { buildServer } from '../../web/http/server.js'
 import type { ServerDeps } from '../../web/http/server.js'
@@ -106,6 +107,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           locale: request.locale,
           principal: request.principal,
           csrf: csrfToken(request, reply),
+          once: onceKey(request, reply),
           scheme: schemeOf(request),
           notice: takeNotice(request, reply),
         },

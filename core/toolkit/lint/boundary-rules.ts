@@ -1,4 +1,5 @@
 import { lineOf, resolveRelative, withoutComments } from './read-sources.js'
+import { formsOutsideTheKit, otherWiring } from './screen-rules.js'
 import { importsUpwards } from './room-rule.js'
 import type { Source } from './read-sources.js'
 
@@ -80,6 +81,12 @@ const coreKnowsNoPlugin: Rule = (source) => {
 const roomsImportDownwards: Rule = (source) =>
   importsUpwards(source).map(({ line, message }) => finding('rooms-import-downwards', source, line, message))
 
+const screensThroughTheKit: Rule = (source) =>
+  formsOutsideTheKit(source).map(({ line, message }) => finding('screens-through-the-kit', source, line, message))
+
+const oneWiring: Rule = (source) =>
+  otherWiring(source).map(({ line, message }) => finding('one-wiring', source, line, message))
+
 const wrappedLibraries: Rule = (source) =>
   source.imports.flatMap(({ specifier, line }) => {
     const home = homes[specifier]
@@ -129,6 +136,8 @@ export const boundaryRules: readonly Rule[] = [
   pluginImports,
   coreKnowsNoPlugin,
   roomsImportDownwards,
+  screensThroughTheKit,
+  oneWiring,
   wrappedLibraries,
   oneClock,
   themesHoldNoCode,

@@ -27,8 +27,10 @@ export const guard = fp<GuardOptions>(
     app.addHook('onRoute', (route) => requireDeclaration(route, options.permissions))
     app.addHook('onRequest', async (request) => {
       request.principal = await options.authenticate(request)
-      const permission = request.routeOptions.config.permission
-      if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
+      const { permission, form } = request.routeOptions.config
+      // The screen says so, and keeps what was typed.
+      if (permission && form && !request.principal) request.sessionEnded = true
+      else if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
     })
   },
   { name: 'guard', dependencies: ['@fastify/cookie', 'language'] },

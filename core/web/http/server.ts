@@ -26,6 +26,7 @@ import type { Languages } from './preferences.js'
 import { rateLimits } from './rate-limit.js'
 import type { RateLimitOptions } from './rate-limit.js'
 import { requestLog } from './request-log.js'
+import { screens } from '../screens/screens.js'
 import { securityHeaders } from './security-headers.js'
 
 export interface ServerDeps {
@@ -83,6 +84,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(leave, { appUrl: deps.appUrl })
   await app.register(errors)
   await app.register(idempotency, { db: deps.db, clock: deps.clock })
+  await app.register(screens, { db: deps.db, clock: deps.clock })
   await app.register(requestLog)
   await app.register(openApi, { title: deps.panelName, version: deps.version, url: deps.appUrl })
 

@@ -256,6 +256,7 @@ describe('themes: pages, slots and menus', () => {
     locale: 'en',
     principal: principal(),
     csrf: 'token',
+    once: 'once',
     scheme: 'auto',
     notice: null,
     ...change,
