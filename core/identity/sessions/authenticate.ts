@@ -78,7 +78,7 @@ export class Authenticate {
         .first()
     }
     const token = /^Bearer ([\w.-]{1,2000})$/i.exec(header)?.[1]
-    const claims = token ? await this.tokens.read(token) : null
+    const claims = token ? this.tokens.read(token) : null
     if (!claims) return undefined
     return this.query(accountId).where({ 's.id': claims.sessionId, 's.user_id': claims.userId, 's.via': 'api' }).first()
   }

@@ -31,7 +31,7 @@ export const guard = fp<GuardOptions>(
       if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
     })
   },
-  { name: 'guard', dependencies: ['@fastify/cookie', 'language'] },
+  { name: 'guard', dependencies: ['@fastify/cookie', 'language', 'access-tokens'] },
 )
 
 function requireDeclaration(route: RouteOptions, permissions: GuardOptions['permissions']): void {

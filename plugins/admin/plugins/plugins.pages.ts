@@ -143,7 +143,7 @@ export function pluginPages({ manager, settings, translator }: Deps) {
     )
 
     void app.register(async (scope) => {
-      acceptUploads(scope)
+      await acceptUploads(scope)
       scope.post('/plugins/install', { config: manage }, (request, reply) =>
         orShowAgain(
           request,

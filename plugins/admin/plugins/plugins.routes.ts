@@ -91,7 +91,7 @@ export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
       async (request) => settingsJson(await settings.write(request.params.id, request.body.values, actorOf(request))),
     )
     void app.register(async (scope) => {
-      acceptUploads(scope)
+      await acceptUploads(scope)
       scope.post(
         '/admin/plugins',
         {
