@@ -10,7 +10,7 @@ import {
   readCursor,
   writeCursor,
 } from 'nettoria'
-import type { App, Page, Routes } from 'nettoria'
+import type { App, Page } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import type { FastifyRequest } from 'fastify'
 import {

@@ -96,6 +96,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
     rateLimit: config.rateLimit,
     rateLimitStore: core.shared.rateLimitStore,
     permissions: new Map(core.permissions.map((permission) => [permission.id, permission.scope])),
+    accessTokens: core.identity.accessTokens,
     authenticate: (request) => core.identity.authenticate(request),
     languages: core.i18n,
     assets: themes.assetRoots(),

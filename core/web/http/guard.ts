@@ -28,12 +28,13 @@ export const guard = fp<GuardOptions>(
     app.addHook('onRequest', async (request) => {
       request.principal = await options.authenticate(request)
       const { permission, form } = request.routeOptions.config
-      // The screen says so, and keeps what was typed.
-      if (permission && form && !request.principal) request.sessionEnded = true
+      // The screen says so, and keeps what was typed; but nobody's files are read.
+      const upload = request.headers['content-type']?.startsWith('multipart/')
+      if (permission && form && !request.principal && !upload) request.sessionEnded = true
       else if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
     })
   },
-  { name: 'guard', dependencies: ['@fastify/cookie', 'language'] },
+  { name: 'guard', dependencies: ['@fastify/cookie', 'language', 'access-tokens'] },
 )
 
 function requireDeclaration(route: RouteOptions, permissions: GuardOptions['permissions']): void {

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import { randomUUID } from 'node:crypto'
 import { LogController, fastify } from 'fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../foundation/data/database.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
@@ -44,6 +44,8 @@ export interface ServerDeps {
   /** Counts requests for all nodes together; without it each node counts its own. */
   rateLimitStore?: RateLimitOptions['store']
   permissions: Permissions
+  /** What `authenticate` needs of the application. */
+  accessTokens: FastifyPluginAsync
   authenticate: Authenticate
   languages: Languages
   assets: readonly AssetRoot[]
@@ -78,6 +80,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(csrf, { hmacKey: deps.csrfKey, secure: https })
   await app.register(assets, { roots: deps.assets })
   await app.register(language, { languages: deps.languages })
+  await app.register(deps.accessTokens)
   await app.register(guard, { permissions: deps.permissions, authenticate: deps.authenticate })
   await app.register(notices)
   await app.register(pages, { renderPage: deps.renderPage })

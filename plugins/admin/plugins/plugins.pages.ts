@@ -33,7 +33,7 @@ export class PluginPages {
     this.pluginRoutes(app)
     this.settingsRoutes(app)
     void app.register(async (scope) => {
-      acceptUploads(scope as unknown as App)
+      await acceptUploads(scope as unknown as App)
       this.installRoutes(scope as unknown as App)
     })
   }
@@ -108,6 +108,7 @@ export class PluginPages {
       page: InstallPage,
       show: (_request, form) => ({ form, limit: uploadLimit / 1024 / 1024 }),
       expects: refusesChange,
+      repeatable: true,
       act: async (request) => {
         const { id } = await installUpload(this.manager, request.body)
         note(request, id, 'install')

@@ -102,7 +102,7 @@ export class PluginRoutes {
         settingsJson(await settings.write(request.params.id, request.body.values, request.signedIn().userId)),
     )
     void app.register(async (scope) => {
-      acceptUploads(scope)
+      await acceptUploads(scope)
       scope.post(
         '/admin/plugins',
         {
