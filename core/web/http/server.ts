@@ -11,6 +11,7 @@ import { answerBadAddress, errors } from './answer-errors.js'
 import { mountAreas } from './areas.js'
 import type { MountedRoutes, Permissions } from './areas.js'
 import { assets } from './assets.js'
+import { CompileWhenUsed } from './compile-when-used.js'
 import { csrf } from './csrf.js'
 import { guard } from './guard.js'
 import type { Authenticate } from './guard.js'
@@ -28,6 +29,8 @@ import type { RateLimitOptions } from './rate-limit.js'
 import { requestLog } from './request-log.js'
 import { screens } from '../screens/screens.js'
 import { securityHeaders } from './security-headers.js'
+import { createSerializers } from './serialization.js'
+import { createValidators } from './validation.js'
 
 export interface ServerDeps {
   log: Logger
@@ -57,6 +60,8 @@ export interface ServerDeps {
 /** Builds one application, ready to serve. A later change builds another beside it and swaps. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const https = deps.appUrl.startsWith('https:')
+  const compilers = new CompileWhenUsed()
+  const validatorFor = createValidators(compilers)
   const app = fastify({
     loggerInstance: deps.log as never,
     logController: new LogController({ disableRequestLogging: true }),
@@ -66,6 +71,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
     trustProxy: deps.trustProxy,
     frameworkErrors: answerBadAddress as never,
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorFor('json') as never,
+        buildSerializer: createSerializers(compilers),
+      },
+    },
   }) as unknown as FastifyInstance
 
   // First: what is refused is looked up by its id as well.
@@ -105,7 +116,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
       ...deps.routes,
     ],
     deps.permissions,
+    validatorFor,
   )
+  app.decorate('compileSchemas', () => compilers.compileAll().filter(({ method }) => method !== 'HEAD'))
   await app.ready()
   return app
 }
