@@ -32,7 +32,7 @@ export function mountAction<P extends TSchema, B extends TSchema, R>(
       ...form,
       refused(error, request) {
         // What no button of ours sends is no refusal of what somebody wanted.
-        if (['NOT_FOUND', 'INPUT_INVALID', 'PERMISSION_DENIED'].includes(error.code)) throw error
+        if (![409, 422, 429].includes(error.status) && !error.code.startsWith('FORM_')) throw error
         return { to: backOf(request), flash: `errors.${error.code}`, kind: 'warning' }
       },
     },

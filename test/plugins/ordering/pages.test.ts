@@ -147,7 +147,7 @@ for (const engine of engines())
       has((await member.get(page)).body, '80 GiB disk', 'web-01.example.com', 'At the end of the paid period')
       const wrong = await member.post(page, { when: 'now', confirm: 'other.example.com' }, page)
       assert.equal(wrong.statusCode, 400)
-      has(wrong.body, 'does not match')
+      has(wrong.body, 'to confirm')
       assert.equal(
         (await member.post(page, { when: 'period_end', confirm: 'WEB-01.example.com' }, page)).statusCode,
         303,
