@@ -59,18 +59,17 @@ export function requireToken(scope: FastifyInstance): void {
       return pass()
     // Without a session there is nothing to abuse in the API; forms of guests (sign-in) are protected all the same.
     if (!request.principal && request.url.startsWith('/api/')) return pass()
-    check.call(scope, request, reply, (error) => {
-      if (!error || !request.routeOptions.config.form || fromElsewhere(request)) return pass(error)
-      if (!request.cookies[csrfCookie]) {
-        request.forgery =
-          csrfCookie.startsWith('__Host-') && request.protocol === 'http' ? 'not-secure' : 'cookies-missing'
-        return pass()
-      }
-      // A token of the same browser from before it signed in says what has happened since.
-      request.forgery = 'signed-in-again'
-      if (!request.principal) return stale(request, pass)
-      check.call(scope, request, reply, (still) => (still ? stale(request, pass) : pass()))
-    })
+    const fault = faultOf(check, request, reply)
+    if (!fault || !request.routeOptions.config.form || fromElsewhere(request)) return pass(fault)
+    request.forgery = reasonOf(request)
+    pass()
+  }
+  const reasonOf = (request: FastifyRequest): NonNullable<FastifyRequest['forgery']> => {
+    if (!request.cookies[csrfCookie])
+      return csrfCookie.startsWith('__Host-') && request.protocol === 'http' ? 'not-secure' : 'cookies-missing'
+    // A token of the same browser from before it signed in says what has happened since.
+    request.forgery = 'signed-in-again'
+    return request.principal && !faultOf(check, request, null) ? 'signed-in-again' : 'stale'
   }
   // Only where something can change; on the route itself, so that a scope that reads its bodies late has read them before.
   scope.addHook('onRoute', (route) => {
@@ -79,9 +78,12 @@ export function requireToken(scope: FastifyInstance): void {
   })
 }
 
-function stale(request: FastifyRequest, pass: () => void): void {
-  request.forgery = 'stale'
-  pass()
+/** What is wrong with the token. The check answers a refusal itself, so it is given a reply that only listens. */
+function faultOf(check: Check, request: FastifyRequest, reply: FastifyReply | null): Error | undefined {
+  let fault: Error | undefined
+  const listener = Object.create(reply, { send: { value: (error: Error) => (fault = error) } }) as FastifyReply
+  check(request, listener, (error) => (fault = error))
+  return fault
 }
 
 /** Browsers say when another site sent a form. Nothing that it wrote is shown again. */

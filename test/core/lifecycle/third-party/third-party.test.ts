@@ -188,10 +188,7 @@ for (const engine of engines())
       await life.panel.panel.lifecycle.host.retired(5_000)
       assert.deepEqual(await statuses(), all(404))
       const { menus, routes, jobs, timers } = await takeTraces(life.panel, life.dataDir)
-      assert.deepEqual(
-        { menus, routes, jobs },
-        { menus: before_.menus, routes: before_.routes, jobs: before_.jobs },
-      )
+      assert.deepEqual({ menus, routes, jobs }, { menus: before_.menus, routes: before_.routes, jobs: before_.jobs })
       assert.ok(timers <= before_.timers, `${timers} timers, before ${before_.timers}`)
       assert.doesNotMatch((await page('/dashboard')).body, /friend-/)
       assert.match((await page('/')).body, /hero-lead/)
