@@ -25,7 +25,11 @@ describe('boundary linter', () => {
     ['plugin-imports', 'plugins/shop/index.ts', `import { createTestPanel } from 'nettoria/testing'`],
     ['plugin-imports', 'plugins/shop/index.ts', `const m = await import('../billing/index.js')`],
     ['core-knows-no-plugin', 'core/http/server.ts', `import shop from '../../plugins/shop/index.js'`],
-    ['kernel-knows-no-domain', 'core/foundation/kernel/boot.ts', `import { Invoicing } from '../contracts/billing.js'`],
+    [
+      'kernel-knows-no-domain',
+      'core/foundation/kernel/boot.ts',
+      `import { Invoicing } from '../../contracts/billing.js'`,
+    ],
     ['wrapped-libraries', 'core/http/server.ts', `import { container } from 'tsyringe'`],
     ['wrapped-libraries', 'plugins/shop/index.ts', `import { Agenda } from 'agenda'`],
     ['wrapped-libraries', 'core/data/x.ts', `import ee from 'eventemitter2'`],
