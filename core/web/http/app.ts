@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import type { Principal } from '../../contracts/principal.js'
 import type { PageType } from '../themes/page.js'
+import type { BrokenSchema } from './compile-when-used.js'
 
 /** A Fastify instance whose schemas are TypeBox: `schema: { body: Type.Object(...) }` types `request.body`. */
 export type App = FastifyInstance<
@@ -32,6 +33,10 @@ declare module 'fastify' {
     idempotent?: true
     /** At most `max` requests in `timeWindow` ms from one address; the default is generous. */
     rateLimit?: { max: number; timeWindow: number }
+  }
+  interface FastifyInstance {
+    /** Compiles the schemas of every route that was not asked yet, and answers those that cannot be. */
+    compileSchemas(): BrokenSchema[]
   }
   interface FastifyRequest {
     /** Who asks; null for guests. */

@@ -6,7 +6,7 @@ import type { Area } from '../../host/plugins/registration.js'
 import type { App } from './app.js'
 import { requireToken } from './csrf.js'
 import { httpErrors } from './errors.js'
-import { createValidators } from './validation.js'
+import type { createValidators } from './validation.js'
 
 /** Routes of one owner (a plugin, or `core`) in one area. */
 export interface MountedRoutes {
@@ -25,9 +25,9 @@ export async function mountAreas(
   app: FastifyInstance,
   mounted: readonly MountedRoutes[],
   permissions: Permissions,
+  validatorFor: ReturnType<typeof createValidators>,
 ): Promise<void> {
   const taken = new Map<string, string>()
-  const validatorFor = createValidators()
   for (const part of mounted) {
     await app.register(
       async (scope) => {

@@ -16,6 +16,7 @@ import type { PageType } from '../themes/page.js'
 import { answerBadAddress, answerErrors } from './answer-errors.js'
 import { mountAreas } from './areas.js'
 import type { MountedRoutes, Permissions } from './areas.js'
+import { CompileWhenUsed } from './compile-when-used.js'
 import { protectFromForgery } from './csrf.js'
 import { httpErrors } from './errors.js'
 import { guardRoutes } from './guard.js'
@@ -27,6 +28,8 @@ import { carryNotices } from './notices.js'
 import { describeApi, openApiRoutes } from './openapi.js'
 import { chooseLanguage, preferenceRoutes } from './preferences.js'
 import { sendSecurityHeaders } from './security-headers.js'
+import { createSerializers } from './serialization.js'
+import { createValidators } from './validation.js'
 
 export interface ServerDeps {
   log: Logger
@@ -54,6 +57,8 @@ export interface ServerDeps {
 /** Builds one application, ready to serve. A later change builds another beside it and swaps. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const https = deps.appUrl.startsWith('https:')
+  const compilers = new CompileWhenUsed()
+  const validatorFor = createValidators(compilers)
   const app = fastify({
     loggerInstance: deps.log as never,
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,6 +68,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
     trustProxy: deps.trustProxy,
     frameworkErrors: answerBadAddress as never,
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorFor('json') as never,
+        buildSerializer: createSerializers(compilers),
+      },
+    },
   }) as unknown as FastifyInstance
 
   // First: what the guard refuses is looked up by its id as well.
@@ -107,7 +118,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
       ...deps.routes,
     ],
     deps.permissions,
+    validatorFor,
   )
+  app.decorate('compileSchemas', () => compilers.compileAll().filter(({ method }) => method !== 'HEAD'))
   await app.ready()
   return app
 }

@@ -1,12 +1,12 @@
-import { Ajv } from 'ajv'
-import ajvFormats from 'ajv-formats'
-import type { ErrorObject } from 'ajv'
+import type { Ajv, ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
+import { createRequire } from 'node:module'
 import type { TSchema } from 'typebox'
 import type { FieldError } from '../../foundation/kernel/errors.js'
+import type { CompileWhenUsed } from './compile-when-used.js'
 
+const require = createRequire(import.meta.url)
 const options = { allErrors: true, useDefaults: true, strict: false, removeAdditional: false } as const
-const addFormats = ajvFormats.default
 
 type Json = Record<string, unknown>
 
@@ -22,21 +22,32 @@ export function closeSchema(schema: unknown): unknown {
 
 /**
  * Validator compilers of one application: `forms` coerces bodies too. Ajv keeps every schema that it compiled, so what it knows must
- * go with the application that asked.
+ * go with the application that asked. Ajv itself is loaded for the first schema.
  */
-export function createValidators(): (area: 'json' | 'forms') => FastifySchemaCompiler<TSchema> {
+export function createValidators(
+  compilers: CompileWhenUsed,
+): (area: 'json' | 'forms') => FastifySchemaCompiler<TSchema> {
   // JSON says what it means; forms and query strings are all text, so numbers in them arrive as strings.
-  const strict = addFormats(new Ajv({ ...options, coerceTypes: false }))
-  const textual = addFormats(new Ajv({ ...options, coerceTypes: true }))
+  const made: Partial<Record<'strict' | 'textual', Ajv>> = {}
+  const ajv = (kind: 'strict' | 'textual') => (made[kind] ??= createAjv(kind === 'textual'))
   return (area) =>
-    ({ schema, httpPart }) => {
-      const ajv = httpPart === 'body' && area === 'json' ? strict : textual
-      const validate = ajv.compile(httpPart === 'headers' ? (schema as object) : (closeSchema(schema) as object))
-      return (value: unknown) => {
-        if (validate(value)) return { value }
-        return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
-      }
+    ({ schema, method, url, httpPart }) => {
+      const place = { method: String(method), url: String(url), part: String(httpPart) }
+      return compilers.defer<unknown, { value: unknown } | { error: Error }>(place, () => {
+        const kind = httpPart === 'body' && area === 'json' ? 'strict' : 'textual'
+        const validate = ajv(kind).compile((httpPart === 'headers' ? schema : closeSchema(schema)) as object)
+        return (value) => {
+          if (validate(value)) return { value }
+          return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
+        }
+      })
     }
+}
+
+function createAjv(coerceTypes: boolean): Ajv {
+  const { Ajv } = require('ajv') as typeof import('ajv')
+  const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats').default
+  return addFormats(new Ajv({ ...options, coerceTypes }))
 }
 
 /** Ajv's findings as field errors, one a field, with a locale key (`core.validation.<keyword>`). */

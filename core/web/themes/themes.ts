@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import type { I18n } from '../i18n/i18n.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import { findAssets } from './engine/assets.js'
@@ -55,6 +56,8 @@ export interface ThemesDeps {
   log: Pick<Logger, 'warn' | 'error' | 'info'>
   /** Reads changed files again, names the files in a comment, and fails for what production only logs. */
   development: boolean
+  /** Folders whose templates somebody has checked before: production reads those when they are drawn, all others when it starts. */
+  checked?: readonly string[]
   /** The panel's version, which themes name in `panel`. */
   version: string
 }
@@ -150,7 +153,8 @@ function activate(deps: ThemesDeps): Activated {
   const map = findTemplates(chain, deps.plugins)
   const fields = readFields(chain, (path) => assets.has(path))
   const { i18n, log, development } = deps
-  const templates = compileTemplates(map, { i18n, log, development, assetHref: (path) => assets.href(path) })
+  const early = (file: string) => !development && !(deps.checked ?? []).some((dir) => file.startsWith(dir + sep))
+  const templates = compileTemplates(map, { i18n, log, development, assetHref: (path) => assets.href(path) }, early)
   const manifests = chain.map((theme) => theme.manifest)
   const linksOf = (direction: 'ltr' | 'rtl') => {
     const hrefs = (field: 'styles' | 'scripts') =>

@@ -94,6 +94,13 @@ describe('nettoria plugin check', () => {
       '    const notes',
       "    throw new Error('no such thing')\n    const notes",
     ],
+    [
+      'schema-broken',
+      /GET \/broken/,
+      'index.ts',
+      'plugin.pages.routes(',
+      "plugin.api.routes((app) => void app.get('/broken', { config: { public: true }, schema: { response: { 200: { type: 'nonsense' } } } }, async () => ''))\n    plugin.pages.routes(",
+    ],
     ['not-running', /ROUTE|permission/i, 'notes.routes.ts', "config: { permission: 'faulty.notes.read' },", ''],
   ]
 

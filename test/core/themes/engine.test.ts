@@ -96,6 +96,20 @@ describe('themes: resolution', () => {
     assert.throws(() => themesOf(folder(orphan), { development: false }), /no parent has this template/)
   })
 
+  it('in production reads what was checked before when it is drawn, and one broken template costs its own page only', () => {
+    const dir = folder({
+      'themes/base/theme.json': theme('base'),
+      'themes/base/pages/good.hbs': 'good',
+      'themes/base/pages/broken.hbs': '{{#if x}}',
+    })
+    const { themes } = themesOf(dir, { development: false, checked: [join(dir, 'themes')] })
+    assert.equal(themes.render('good', {}, page), 'good')
+    assert.throws(() => themes.render('broken', {}, page), code('THEME_RENDER_FAILED'))
+    assert.equal(themes.render('good', {}, page), 'good')
+    const near = { development: false, checked: [join(dir, 'the')] }
+    assert.throws(() => themesOf(dir, near), code('THEME_TEMPLATE_INVALID'))
+  })
+
   it('reads a changed file again in development and says which files won', async () => {
     const dir = folder({ 'themes/base/theme.json': theme('base'), 'themes/base/pages/x.hbs': 'one</html>' })
     const [live, fixed] = [themesOf(dir).themes, themesOf(dir, { development: false }).themes]

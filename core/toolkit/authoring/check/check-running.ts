@@ -24,11 +24,16 @@ export async function checkRunning(place: PluginPlace): Promise<CheckFinding[]> 
   try {
     const failure = panel.panel.failures.get(place.id)
     if (failure) return [found('not-running', place.id, `${failure.error.code}: ${failure.error.message}`)]
+    // Before anything is reloaded: this is the application that no route of was asked yet.
+    const broken = panel.panel.app.compileSchemas()
     const plugin = runningOf(panel, place.id)
     const differences = manifestDifferences(plugin, await permissionsOf(place, plugin))
     const said = await tryInstances(panel, plugin)
     return [
       ...checkSettingTexts(plugin, panel.get(Translator)),
+      ...broken.map(({ method, url, part, reason }) =>
+        found('schema-broken', `${method} ${url}`, `${part}: ${reason}`),
+      ),
       ...differences.map((message) => found('manifest-differs', 'plugin.json', message)),
       ...(await findCanary(panel, runningOf(panel, place.id), log, said)),
       ...(await switchAround(panel, place.id)),

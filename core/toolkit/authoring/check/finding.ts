@@ -18,6 +18,7 @@ export const checkRules = {
   template: 'Follow docs/reference/theme-rules.md.',
   'migration-fails': 'A migration must run on an empty database, and again after it was undone.',
   'migration-leaves': 'Let the down side of each step undo its up side.',
+  'schema-broken': 'Correct the schema of the route: a request that needs it would be answered with 500.',
   'table-name': 'Name tables by the plugin: <plugin>_<things>, with "-" written as "_".',
   'left-behind': 'Register everything through `plugin` in setup, and end in onStop what you began in onStart.',
   unsteady: 'Let setup register the same each time; keep no state in modules.',

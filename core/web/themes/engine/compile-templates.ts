@@ -25,13 +25,14 @@ interface Internals {
 }
 
 /**
- * Compiles every file once, in an environment of its own that knows our helpers and nothing else. All of them are read and
- * checked now, in development each when it is first used; code is made of a template when it is first drawn, because a start
- * must not wait for the pages nobody asks for. Throws THEME_TEMPLATE_INVALID.
+ * Compiles every file once, in an environment of its own that knows our helpers and nothing else. Those that
+ * are to be read `early` are read and checked now, the rest when they are first drawn; code is made of every template when it is
+ * first drawn, because a start must not wait for the pages nobody asks for. Throws THEME_TEMPLATE_INVALID.
  */
 export function compileTemplates(
   map: TemplateMap,
   deps: Omit<HelperDeps, 'html' | 'escape'>,
+  early: (file: string) => boolean,
 ): Map<string, CompiledTemplate> {
   const { environment, knownHelpers } = environmentWith(deps)
   const compile = compiler(environment, { strict: deps.development, knownHelpersOnly: true, knownHelpers })
@@ -42,7 +43,7 @@ export function compileTemplates(
         const { tree, slots, partials } = readTemplate(file, map)
         return { slots, partials, template: memo(compile(tree, file)) }
       })
-      if (!deps.development) once()
+      if (early(file.file)) once()
       const entry = templateOf(file, once)
       for (const key of file === files[0] ? [keyOf(file), name] : [keyOf(file)]) {
         environment.registerPartial(key, (context: unknown, options?: Handlebars.RuntimeOptions) =>
