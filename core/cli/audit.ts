@@ -6,18 +6,18 @@ import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
 
 /** Recomputes every invariant the plugins hold, on the live database. Names each breach; the exit code is 1 when there is one. */
-export async function audit({ root, flags }: Invocation): Promise<number> {
-  const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(root) }, root)
+export async function audit(invocation: Invocation): Promise<number> {
+  const { root, flags, out } = invocation
+  const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(invocation) }, root)
   const panel = await createPanel({ config, log: createLogger('warn') })
   try {
     const breaches = []
     for (const { id, adapter } of panel.services.registries.registry(Audits).list())
       breaches.push(...(await adapter.run(panel.db.read)).map((breach) => ({ audit: id, ...breach })))
-    if (flags['json']) process.stdout.write(`${JSON.stringify({ breaches }, null, 2)}\n`)
+    if (flags['json']) out(`${JSON.stringify({ breaches }, null, 2)}\n`)
     else {
-      for (const breach of breaches)
-        process.stdout.write(`${breach.audit}: ${breach.invariant}, ${breach.subject}: ${breach.message}\n`)
-      process.stdout.write(breaches.length ? `${breaches.length} breaches\n` : 'Everything adds up.\n')
+      for (const breach of breaches) out(`${breach.audit}: ${breach.invariant}, ${breach.subject}: ${breach.message}\n`)
+      out(breaches.length ? `${breaches.length} breaches\n` : 'Everything adds up.\n')
     }
     return breaches.length ? 1 : 0
   } finally {

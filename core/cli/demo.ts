@@ -12,8 +12,9 @@ const admin = { email: 'admin@example.com', password: 'demo admin password' }
 const customer = { email: 'sara@example.com', phone: '+989121234567', password: 'demo customer password' }
 
 /** The whole product without configuration: embedded database, demo catalogue, simulator, sandbox gateway, message outbox. */
-export async function demo({ root, flags }: Invocation): Promise<void> {
-  const env = readEnvironment(root)
+export async function demo(invocation: Invocation): Promise<void> {
+  const { root, flags } = invocation
+  const env = readEnvironment(invocation)
   const dataDir = env['DATA_DIR'] || join(root, 'data', 'demo')
   const config = loadConfig({ ...env, NODE_ENV: 'development', DATA_DIR: dataDir }, root, [
     join(root, 'config', typeof flags['config'] === 'string' ? flags['config'] : 'demo.json'),
@@ -29,7 +30,7 @@ export async function demo({ root, flags }: Invocation): Promise<void> {
     await panel.stop()
     throw error
   }
-  process.stdout.write(greeting(config.port === 0 ? `http://${config.host}:${port}` : config.appUrl))
+  invocation.out(greeting(config.port === 0 ? `http://${config.host}:${port}` : config.appUrl))
   await runUntilStopped(panel, log)
 }
 

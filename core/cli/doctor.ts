@@ -18,8 +18,9 @@ import { readEnvironment } from './environment.js'
 const marks = { ok: 'ok     ', warning: 'WARNING', broken: 'BROKEN ' } as const
 
 /** Looks whether the panel can work and says what to mend. Changes no table. The exit code is 1 when something is broken. */
-export async function doctor({ root, flags }: Invocation): Promise<number> {
-  const checks = await examine(root)
+export async function doctor(invocation: Invocation): Promise<number> {
+  const { root, flags, out } = invocation
+  const checks = await examine(invocation)
   const i18n = createI18n({
     sources: [{ prefix: null, dir: join(root, 'core', 'web', 'i18n', 'locales') }],
     log: createLogger('silent'),
@@ -29,14 +30,15 @@ export async function doctor({ root, flags }: Invocation): Promise<number> {
     return { id, state, title: i18n.t('en', `core.health.title.${id}`), text }
   })
   const healthy = checks.every(({ state }) => state !== 'broken')
-  if (flags['json']) process.stdout.write(`${JSON.stringify({ healthy, checks: said }, null, 2)}\n`)
-  else for (const { state, title, text } of said) process.stdout.write(`${marks[state]}  ${title}: ${text}\n`)
+  if (flags['json']) out(`${JSON.stringify({ healthy, checks: said }, null, 2)}\n`)
+  else for (const { state, title, text } of said) out(`${marks[state]}  ${title}: ${text}\n`)
   return healthy ? 0 : 1
 }
 
-async function examine(root: string): Promise<HealthCheck[]> {
+async function examine(invocation: Invocation): Promise<HealthCheck[]> {
+  const { root } = invocation
   try {
-    const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(root) }, root)
+    const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(invocation) }, root)
     const before = await examineDatabase(config)
     if (before) return [before]
     const panel = await createPanel({ config, log: createLogger('silent') })

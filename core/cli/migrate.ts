@@ -7,8 +7,8 @@ import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
 
 /** Runs every migration of the core and of the plugins, and says how many files ran. */
-export async function migrate({ root }: Invocation): Promise<void> {
-  const config = loadConfig(readEnvironment(root), root)
+export async function migrate(invocation: Invocation): Promise<void> {
+  const config = loadConfig(readEnvironment(invocation), invocation.root)
   const db = createDatabase(config.databaseUrl)
   try {
     await reach(db)
@@ -18,7 +18,7 @@ export async function migrate({ root }: Invocation): Promise<void> {
       wantedStates.includes(rows.get(id)?.state ?? 'enabled'),
     )
     const ran = core + (await migratePlugins(db, wanted))
-    process.stdout.write(`${ran} migrations ran, the database at ${db.address} is up to date.\n`)
+    invocation.out(`${ran} migrations ran, the database at ${db.address} is up to date.\n`)
   } finally {
     await db.close()
   }

@@ -4,8 +4,8 @@ import { isPanelError } from '../foundation/kernel/errors.js'
 import type { Invocation } from './command.js'
 
 /** `nettoria plugin new <kind> <id> [--dir=plugins]`. Exit codes: 0 written, 2 not understood or refused. */
-export async function pluginNew({ root, words, flags }: Invocation): Promise<number> {
-  const print = (line: string) => void process.stdout.write(`${line}\n`)
+export async function pluginNew({ root, words, flags, out, err }: Invocation): Promise<number> {
+  const print = (line: string) => out(`${line}\n`)
   const [, , kind, id] = words
   if (!kind || !id) {
     print(`Say: nettoria plugin new <${scaffoldKinds.join('|')}> <id> [--dir=plugins]`)
@@ -20,7 +20,7 @@ export async function pluginNew({ root, words, flags }: Invocation): Promise<num
     return 0
   } catch (error) {
     if (!isPanelError(error) || !error.code.startsWith('SCAFFOLD_')) throw error
-    process.stderr.write(`${error.code}: ${error.message}\n`)
+    err(`${error.code}: ${error.message}\n`)
     return 2
   }
 }

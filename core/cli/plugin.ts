@@ -8,8 +8,6 @@ import { DryRunEnds, createWrittenLifecycle } from '../host/generations/written-
 import type { InstallSource, PluginInfo, PluginManager } from '../host/plugins/plugin-manager.js'
 import type { Invocation } from './command.js'
 import { readEnvironment } from './environment.js'
-import { pluginCheck } from './plugin-check.js'
-import { pluginNew } from './plugin-new.js'
 
 const usage = `Say: nettoria plugin list
      nettoria plugin install <folder | archive | name@version>
@@ -31,22 +29,22 @@ interface Done {
 
 /** Changes plugins in SQL and in DATA_DIR. Exit codes: 0 done, 1 refused or failed (see main.ts), 2 not understood. */
 export async function plugin(invocation: Invocation): Promise<number> {
-  const { root, words, flags } = invocation
+  const { root, words, flags, err } = invocation
   const [, verb = '', what] = words
-  if (verb === 'new') return pluginNew(invocation)
-  if (verb === 'check') return pluginCheck(invocation)
+  if (verb === 'new') return (await import('./plugin-new.js')).pluginNew(invocation)
+  if (verb === 'check') return (await import('./plugin-check.js')).pluginCheck(invocation)
   const act = understand(verb, what, flags)
   if (!act || words.length > 3) {
-    process.stderr.write(usage)
+    err(usage)
     return 2
   }
-  const config = loadConfig(readEnvironment(root), root)
+  const config = loadConfig(readEnvironment(invocation), root)
   const db = createDatabase(config.databaseUrl)
   try {
     await reach(db)
     await migrateCore(db, config)
     const manager = createWrittenLifecycle({ db, config, clock: systemClock, dryRun: flags['dry-run'] === true })
-    print(await act(manager).catch(endDryRun), flags)
+    print(await act(manager).catch(endDryRun), invocation)
     return 0
   } finally {
     await db.close()
@@ -99,10 +97,10 @@ function endDryRun(error: unknown): Done {
   throw error
 }
 
-function print(done: Done | PluginInfo[], flags: Flags): void {
+function print(done: Done | PluginInfo[], { flags, out }: Invocation): void {
   const lines = Array.isArray(done) ? table(done) : [done.said]
   const json = Array.isArray(done) ? { plugins: done } : { message: done.said, plugin: done.plugin ?? null }
-  process.stdout.write(`${flags['json'] ? JSON.stringify(json, null, 2) : lines.join('\n')}\n`)
+  out(`${flags['json'] ? JSON.stringify(json, null, 2) : lines.join('\n')}\n`)
 }
 
 function table(plugins: readonly PluginInfo[]): string[] {

@@ -20,10 +20,10 @@ export interface Node {
  * asked to end. `begin` answers what it logs: the port, for one.
  */
 export async function runNode(
-  { root }: Invocation,
+  invocation: Invocation,
   begin: (node: Node) => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(root) }, root)
+  const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(invocation) }, invocation.root)
   const log = createLogger(config.logLevel)
   const panel = await createPanel({ config, log })
   guardProcess(panel, log)

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
-import { packageDir } from '../web/themes/package-dir.js'
+import { browserTools } from '../toolkit/theme-bench/browser-tools.js'
 import { serveBench } from '../toolkit/theme-bench/serve-bench.js'
 import { themeRootsOf } from '../toolkit/theme-bench/theme-roots.js'
 import { openThemeBench } from '../toolkit/theme-bench/theme-bench.js'
@@ -65,23 +65,4 @@ export async function themeShoot(options: ThemeShootOptions): Promise<number> {
   }
   print(`${shots} pictures in ${relative(root, out) || out}, ${faulty} with faults`)
   return faulty ? 1 : 0
-}
-
-async function browserTools(print: (line: string) => void) {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  if (!existsSync(executablePath)) {
-    print(
-      `There is no Chromium at ${executablePath}. Install it (Debian: apt install chromium), or name it in CHROMIUM.`,
-    )
-    return undefined
-  }
-  try {
-    const { chromium } = await import('playwright-core')
-    return { chromium, executablePath, axe: readFileSync(join(packageDir('axe-core'), 'axe.min.js'), 'utf8') }
-  } catch {
-    print(
-      'The packages playwright-core and axe-core are needed. Install them: npm install --save-dev playwright-core axe-core',
-    )
-    return undefined
-  }
 }

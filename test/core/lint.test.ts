@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { lintBoundaries } from '../../core/toolkit/lint/lint-boundaries.js'
 import { parseSource } from '../../core/toolkit/lint/read-sources.js'
+import { servingDependencies } from '../../core/toolkit/lint/serving-dependencies.js'
 
 const rulesFor = (path: string, text: string, others: Record<string, string> = {}) =>
   lintBoundaries([parseSource(path, text), ...Object.entries(others).map(([p, t]) => parseSource(p, t))]).map(
@@ -47,6 +48,22 @@ describe('boundary linter', () => {
       'no-import-cycles',
     ])
     assert.deepEqual(rulesFor('core/x/a.ts', `import type { b } from './b.js'`, { 'core/x/b.ts': b }), [])
+  })
+
+  it('catches a development package in what serves, and not in tests, tools and types', () => {
+    const found = (path: string, text: string) =>
+      servingDependencies([parseSource(path, text)], new Set(['typescript', '@types/pg', '@dev/tool'])).map(
+        (f) => f.rule,
+      )
+    const caught = ['serving-dependencies']
+    assert.deepEqual(found('core/web/x.ts', `import ts from 'typescript'`), caught)
+    assert.deepEqual(found('plugins/shop/x.ts', `const t = await import('@dev/tool/inner')`), caught)
+    assert.deepEqual(found('core/cli/x.ts', `const t = require('@dev/tool')`), caught)
+    assert.deepEqual(found('migrations/0001_x.ts', `import '@dev/tool'`), caught)
+    assert.deepEqual(found('core/web/x.ts', `import type ts from 'typescript'`), [])
+    assert.deepEqual(found('core/web/x.ts', `import pg from 'pg'`), [])
+    assert.deepEqual(found('core/toolkit/lint/x.ts', `import ts from 'typescript'`), [])
+    assert.deepEqual(found('plugins/shop/shop.test.ts', `import ts from 'typescript'`), [])
   })
 
   it('allows the contracts of another plugin and ignores comments', () => {

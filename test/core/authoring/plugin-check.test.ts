@@ -96,7 +96,7 @@ describe('nettoria plugin check', () => {
     ],
     [
       'schema-broken',
-      /GET \/broken/,
+      /GET \/api\/broken/,
       'index.ts',
       'plugin.pages.routes(',
       "plugin.api.routes((app) => void app.get('/broken', { config: { public: true }, schema: { response: { 200: { type: 'nonsense' } } } }, async () => ''))\n    plugin.pages.routes(",

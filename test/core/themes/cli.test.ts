@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { before, describe, it } from 'node:test'
-import { theme } from '../../../core/cli/theme.js'
+import { runCommand } from '../../../core/cli/run-command.js'
 import { themeCheck } from '../../../core/cli/theme-check.js'
 import { themeDev } from '../../../core/cli/theme-dev.js'
 import { themeNew } from '../../../core/cli/theme-new.js'
@@ -161,8 +161,8 @@ describe('nettoria theme', () => {
   )
 
   it('says how it is used', async () => {
-    assert.equal(await theme({ root, words: ['theme'], flags: {} }), 2)
-    assert.equal(await theme({ root, words: ['theme', 'new', '../x'], flags: {} }), 2)
+    assert.equal(await runCommand(['theme'], { root, out: () => undefined }), 2)
+    assert.equal(await runCommand(['theme', 'new', '../x'], { root, out: () => undefined }), 2)
   })
 })
 
