@@ -92,7 +92,7 @@ describe('a panel killed while a server that cannot be built is given up', { con
       await dieAt(home, point, (panel) => pay(panel, refused.order))
       await recover(
         home,
-        async (panel, db) => assert.equal(await ended(panel, db, refused.order, 60_000), 'failed'),
+        async (panel, db) => assert.equal(await ended(panel, db, refused.order), 'failed'),
         async (db) => {
           assertRefunded(await factsOf(db, refused.order))
           assert.deepEqual(await simulatedMachines(db), [])
@@ -111,7 +111,7 @@ describe('a panel killed while a server is taken away', { concurrency: 2 }, () =
       await recover(
         home,
         async (_panel, db) => {
-          await eventually(async () => (await factsOf(db, order)).subscriptions[0].status === 'ended', {})
+          await eventually(async () => (await factsOf(db, order)).subscriptions[0].status === 'ended')
         },
         async (db) => {
           assertNothingLeft(await factsOf(db, order))

@@ -46,7 +46,7 @@ export async function openSharedShop(engine: Engine, count: number): Promise<Sha
       return order
     },
     async bought(node, order) {
-      assert.equal(await ended(node, db, order, 60_000), 'active')
+      assert.equal(await ended(node, db, order), 'active')
       const delivered = async () => (await factsOf(db, order)).due.length === 0
       await eventually(delivered, { what: 'deliveries end' })
       assertOneServer(await factsOf(db, order))
