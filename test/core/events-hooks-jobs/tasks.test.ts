@@ -129,7 +129,10 @@ for (const engine of engines())
 
     it('streams the log, wakes at once for news, and ends with the task', async (t) => {
       // No look of its own into the database: only news wakes it.
-      const patient = { ...bindAll(tasks), waitForNews: (of: number) => tasks.waitForNews(of, 2 ** 31 - 1) }
+      const patient: Tasks = {
+        ...bindAll(tasks),
+        waitForNews: (of, _timeout, signal) => tasks.waitForNews(of, 2 ** 31 - 1, signal),
+      }
       const other = newApp(core, patient)
       await other.listen({ port: 0, host: '127.0.0.1' })
       t.after(() => other.close())
