@@ -38,6 +38,7 @@ export async function startTap(
     })
     const child = spawn(process.execPath, [tapCommand(), ...tapArguments(options), ...entries], {
       cwd: options.root,
+      env: ownEnvironment(),
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const ended = new Promise<number | null>((done) => child.once('close', done))
@@ -49,6 +50,10 @@ export async function startTap(
     rmSync(own, { recursive: true, force: true })
   }
 }
+
+// Of a run within a run: tap under tap would report to the outer one.
+const ownEnvironment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^_?TAP|^NODE_TEST_CONTEXT$/.test(name)))
 
 const tapArguments = ({ jobs, timeout, more }: TapOptions) => [
   'run',
