@@ -2,27 +2,15 @@
 export { Type } from 'typebox'
 export type { Static, TSchema } from 'typebox'
 export { definePlugin } from './host/plugins/plugin.js'
-export type {
-  AdapterContext,
-  AdapterDefinition,
-  EventContext,
-  EventHandler,
-  HookTap,
-  Needs,
-  PluginModule,
-  PluginSetup,
-  Resolved,
-  Routes,
-} from './host/plugins/plugin.js'
-export { adapters, contract, defineEvent, defineHook, optional } from './contracts/define.js'
-export type {
-  AdapterContract,
-  AdapterInstance,
-  AdapterInstances,
-  Contract,
-  EventType,
-  HookType,
-} from './contracts/define.js'
+export type { AdapterContext, AdapterDefinition } from './web/settings/adapter-definition.js'
+export type { EventContext, EventHandler } from './work/events/event-handler.js'
+export type { HookTap } from './work/hooks/hook-tap.js'
+export type { Needs, PluginModule, PluginSetup, Resolved } from './host/plugins/plugin.js'
+export type { Routes } from './web/http/routes.js'
+export { adapters, contract, optional } from './foundation/di/contract.js'
+export { defineEvent, defineHook } from './contracts/define.js'
+export type { AdapterContract, AdapterInstance, AdapterInstances, Contract } from './foundation/di/contract.js'
+export type { EventType, HookType } from './contracts/define.js'
 export { inject, injectable } from './foundation/di/inject.js'
 export type { Constructor } from './foundation/di/inject.js'
 export {
@@ -58,7 +46,8 @@ export { BaseModel } from './foundation/data/model.js'
 export { column, index, migration, table, unique } from './foundation/data/migration.js'
 export type { Migration, MigrationStep } from './foundation/data/migration.js'
 export { col } from './foundation/data/columns.js'
-export { keysetPage, readCursor, writeCursor } from './foundation/data/paging.js'
+export { keysetPage, pageOf, readCursor, writeCursor } from './foundation/data/paging.js'
+export { prepared } from './foundation/data/prepared.js'
 export type { Page } from './foundation/data/paging.js'
 export { isUniqueViolation } from './foundation/data/failures.js'
 export { dataErrors } from './foundation/data/errors.js'
@@ -72,7 +61,7 @@ export { defineJob } from './work/jobs/jobs.js'
 export type { JobDefinition, JobHandler, JobRun } from './work/jobs/jobs.js'
 export type { TaskEvent, TaskMessage, TaskState, TaskView } from './work/tasks/tasks.js'
 export type { AccountView, UserView } from './identity/identity.js'
-export type { Principal } from './contracts/principal.js'
+export type { Actor, Principal } from './contracts/principal.js'
 export type { App } from './web/http/app.js'
 export { httpErrors } from './web/http/errors.js'
 export {
@@ -87,6 +76,10 @@ export {
 export { normaliseDigits } from './web/i18n/digits.js'
 export { formatMoney } from './web/i18n/format.js'
 export { FormState, definePage, emptyForm } from './web/themes/page.js'
-export { refusedForm } from './web/http/refused-form.js'
+export { refusedForm } from './web/screens/refused-form.js'
+export { sameName } from './web/screens/confirm.js'
+export { drawn } from './web/screens/screen.js'
+export type { Drawn, FormScreen, Onward, Outcome, PageScreen, ScreenRequest } from './web/screens/screen.js'
+export type { ListScreen, Listed } from './web/screens/list-screen.js'
 export type { FormValues, PageType } from './web/themes/page.js'
 export type { MenuItem, SlotContext, SlotPart } from './web/themes/extend.js'

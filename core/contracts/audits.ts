@@ -1,5 +1,5 @@
 import type { Reader } from '../foundation/data/database.js'
-import { adapters } from './define.js'
+import { adapters } from '../foundation/di/contract.js'
 
 /** One place where a live database does not keep a promise. */
 export interface Breach {

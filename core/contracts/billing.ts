@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
+import type { Actor } from './principal.js'
 import type { Reader, Tx } from '../foundation/data/database.js'
 import type { Money } from '../foundation/money/money.js'
-import { adapters, contract, defineEvent } from './define.js'
+import { adapters, contract } from '../foundation/di/contract.js'
+import { defineEvent } from './define.js'
 
 export type InvoiceStatus = 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'refunded'
 
@@ -40,12 +42,6 @@ export interface InvoiceView {
 }
 
 /** Who caused a movement: M15. */
-export interface Actor {
-  kind: 'user' | 'system' | 'gateway'
-  id: string
-  /** Request or event id. */
-  cause: string
-}
 
 /** Issues and settles billing documents. Provided by `billing`. */
 export interface Invoicing {

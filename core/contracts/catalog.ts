@@ -1,6 +1,6 @@
 import type { Reader } from '../foundation/data/database.js'
 import type { Money } from '../foundation/money/money.js'
-import { contract } from './define.js'
+import { contract } from '../foundation/di/contract.js'
 
 export const periods = ['hourly', 'monthly', 'quarterly', 'biannual', 'annual'] as const
 export type Period = (typeof periods)[number]

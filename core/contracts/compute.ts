@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Reader } from '../foundation/data/database.js'
-import { contract, defineEvent, defineHook } from './define.js'
+import { contract } from '../foundation/di/contract.js'
+import { defineEvent, defineHook } from './define.js'
 
 export type InstanceState =
   'provisioning' | 'running' | 'stopped' | 'suspended' | 'rebuilding' | 'terminating' | 'terminated' | 'failed'

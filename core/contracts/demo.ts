@@ -1,5 +1,5 @@
 import type { Tx } from '../foundation/data/database.js'
-import { adapters } from './define.js'
+import { adapters } from '../foundation/di/contract.js'
 
 /** Fills an empty panel with something to look at. */
 export interface DemoSeed {

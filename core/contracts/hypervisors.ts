@@ -1,4 +1,4 @@
-import { adapters } from './define.js'
+import { adapters } from '../foundation/di/contract.js'
 
 /** What a driver can do on this installation. Callers ask before they offer an action; nothing is assumed. */
 export type Capability =

@@ -1,5 +1,5 @@
 import type { Tx } from '../foundation/data/database.js'
-import { adapters, contract } from './define.js'
+import { adapters, contract } from '../foundation/di/contract.js'
 
 export type Channel = 'email' | 'sms' | 'panel'
 

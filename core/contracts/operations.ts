@@ -1,4 +1,4 @@
-import { adapters } from './define.js'
+import { adapters } from '../foundation/di/contract.js'
 
 /** Something an operator looked for. */
 export interface SearchHit {

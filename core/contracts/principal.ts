@@ -1,3 +1,11 @@
+/** Who did something, as books and logs keep it. */
+export interface Actor {
+  kind: 'user' | 'system' | 'gateway'
+  id: string
+  /** Request or event id. */
+  cause: string
+}
+
 /** Who makes a request, for whom. Built by core from the session cookie or the bearer token. */
 export interface Principal {
   readonly userId: number

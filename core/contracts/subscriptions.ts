@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import type { Reader, Tx } from '../foundation/data/database.js'
 import type { Money } from '../foundation/money/money.js'
 import type { Period, Resources } from './catalog.js'
-import { adapters, contract, defineEvent } from './define.js'
+import { adapters, contract } from '../foundation/di/contract.js'
+import { defineEvent } from './define.js'
 
 export type SubscriptionStatus = 'provisioning' | 'active' | 'suspended' | 'cancelling' | 'ended' | 'failed'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { AdapterContract, AdapterInstances } from '../contracts/define.js'
+import type { AdapterContract, AdapterInstances } from '../foundation/di/contract.js'
 import type { Messenger } from '../contracts/messages.js'
 import { createDatabase, reach } from '../foundation/data/knex-database.js'
 import type { OpenDatabase } from '../foundation/data/knex-database.js'
@@ -25,7 +25,7 @@ import { openShared } from './boot/open-shared.js'
 import type { Shared } from './boot/open-shared.js'
 import { findPlugins } from './boot/plugin-roots.js'
 import type { PluginRoot } from './plugins/discover.js'
-import type { FailedInstance } from './plugins/registries.js'
+import type { FailedInstance } from '../web/settings/adapter-definition.js'
 import type { PluginFailure, RunningPlugin } from './plugins/start-plugins.js'
 
 export interface PanelOptions {

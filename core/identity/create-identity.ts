@@ -82,6 +82,7 @@ export function createIdentity(options: IdentityOptions): IdentityRuntime {
       suspend: (id, actor) => suspending.run(id, true, actor),
       unsuspend: (id, actor) => suspending.run(id, false, actor),
     },
+    accessTokens: tokens.plugin,
     authenticate: (request) => authenticate.run(request),
     apiRoutes(app) {
       authRoutes(app, parts)
@@ -101,7 +102,6 @@ export function createIdentity(options: IdentityOptions): IdentityRuntime {
     openSession: (tx, userId, via, visitor) => sessions.open(tx, userId, via, visitor),
     closeSession: (tx, sessionId, by) => sessions.end(tx, sessionId, by),
     closeSessionsOf: (tx, userId, by) => sessions.endAll(tx, userId, by),
-    accessToken: (userId, sessionId) => tokens.sign(userId, sessionId),
     settled: () => background.settled(),
     cleanUp: () => removeExpired(deps),
   }

@@ -39,6 +39,8 @@ export interface Parts {
 /** Identity as the kernel uses it. */
 export interface IdentityRuntime {
   readonly identity: Identity
+  /** Registered before anybody is asked who they are. */
+  readonly accessTokens: AccessTokens['plugin']
   authenticate(request: FastifyRequest): Promise<Principal | null>
   /** Mounted at /api. */
   apiRoutes(app: App): void
@@ -53,8 +55,6 @@ export interface IdentityRuntime {
   openSession(tx: Tx, userId: number, via: 'web' | 'api', visitor: Visitor): Promise<OpenedSession>
   closeSession(tx: Tx, sessionId: number, by: string): Promise<void>
   closeSessionsOf(tx: Tx, userId: number, by: string): Promise<void>
-  /** Access token of an open session. */
-  accessToken(userId: number, sessionId: number): Promise<string>
   /** Resolves when messages that were asked for are queued. Await it before the database is closed. */
   settled(): Promise<void>
   /** Removes what has expired. Run it every hour or so. */

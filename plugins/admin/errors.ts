@@ -7,5 +7,4 @@ export const adminErrors = defineErrors({
     message: 'The file did not arrive whole. Choose it again and send the form once more.',
   },
   UPLOAD_MISSING: { status: 400, message: 'Choose a file first.' },
-  CONFIRMATION_WRONG: { status: 400, message: 'Write "{wanted}" to confirm.' },
 })

@@ -1,5 +1,14 @@
 import { Type, normaliseDigits } from 'nettoria'
-import type { Field, SettingsChange, SettingsSchema, ShownValues, Static, Translator } from 'nettoria'
+import type {
+  Field,
+  FormValues,
+  PanelError,
+  SettingsChange,
+  SettingsSchema,
+  ShownValues,
+  Static,
+  Translator,
+} from 'nettoria'
 
 /** Names of inputs begin with this, so that a setting may be called like a field of the form around it. */
 export const inputPrefix = 's.'
@@ -130,3 +139,17 @@ function valueOf(field: Field, text: string): string | number | null {
   const number = Number(normaliseDigits(value))
   return Number.isNaN(number) ? value : number
 }
+
+/** Puts the faults of settings beside their inputs, and drops every secret that was entered. */
+export function settingsFaults(form: FormValues, schema: SettingsSchema): FormValues {
+  const secret = (name: string) => schema[name.slice(inputPrefix.length)]?.type === 'secret'
+  const errors = Object.entries(form.errors).map(([path, text]) => [path in schema ? inputPrefix + path : path, text])
+  return {
+    ...form,
+    values: Object.fromEntries(Object.entries(form.values).filter(([name]) => !secret(name))),
+    errors: Object.fromEntries(errors) as Record<string, string>,
+  }
+}
+
+/** Refusals that answer the operator's wish, though they come from a plugin that cannot run. */
+export const refusesChange = (error: PanelError): boolean => /^(PLUGIN|THEME|ADAPTER|SETTINGS)_/.test(error.code)

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { injectable } from 'nettoria'
+import { injectable, prepared } from 'nettoria'
 import type { Reader, Tx } from 'nettoria'
 import { loadSnapshot } from './load-snapshot.js'
 import type { Snapshot } from './snapshot.js'
+
+const revisions = prepared<Record<string, never>, { revision: string }>((read) =>
+  read('catalog_revisions').where({ id: 1 }).select('revision'),
+)
 
 /**
  * Keeps the catalogue in memory for as long as its revision stays: a read costs one query, on every node. The revision is a
@@ -13,7 +17,7 @@ export class SnapshotMemory {
   #latest: Snapshot | undefined
 
   async get(read: Reader): Promise<Snapshot> {
-    const row = (await read('catalog_revisions').where({ id: 1 }).first('revision')) as { revision: string } | undefined
+    const [row] = await revisions(read, {})
     const revision = row?.revision ?? 'empty'
     if (this.#latest?.revision !== revision) this.#latest = await loadSnapshot(read, revision)
     return this.#latest

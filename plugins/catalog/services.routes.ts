@@ -10,7 +10,7 @@ import {
   readCursor,
   writeCursor,
 } from 'nettoria'
-import type { App, Page, Routes } from 'nettoria'
+import type { App, Page } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import type { FastifyRequest } from 'fastify'
 import {
@@ -38,7 +38,7 @@ export class ServicesRoutes {
     @inject(Catalog) private readonly catalog: Catalog,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
+  routes(app: App): void {
     app.get(
       '/services',
       {

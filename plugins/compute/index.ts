@@ -32,8 +32,8 @@ import { RunTools } from './runs/run-tools.js'
 import { StartRun, advanceRunJob } from './runs/start-run.js'
 import { ObserveServer } from './servers/observe-server.js'
 import { ReadServers } from './servers/read-servers.js'
-import { serverPages } from './servers/servers.pages.js'
-import { serverRoutes } from './servers/servers.routes.js'
+import { ServerPages } from './servers/servers.pages.js'
+import { ServerRoutes } from './servers/servers.routes.js'
 import { ReadSettings, computeSettings } from './settings.js'
 import { failedServers, searchServers } from './admin/search-servers.js'
 
@@ -45,74 +45,21 @@ export default definePlugin({
     plugin.services(RunTools, DriverSlots, StartRun, EndRun, MoveRun, AdvanceRun, DispatchRuns, FreeLeases)
     plugin.services(ServerFulfilment, ListInstances, RequestPower, ReadServers, ObserveServer, ComputeDemoSeed)
     plugin.services(ObservePower, AddPool, ManagePlacements, RetryRun, TerminateServer, ReadInventory, ReadLocations)
-    plugin.services(ReadAdminServer, AdminRoutes, AdminServerRoutes, AdminServerPages, LocationPages)
+    plugin.services(ReadAdminServer)
 
     plugin.provide(Instances, plugin.get(ListInstances))
-    plugin.provide(Fulfilments, {
-      definition: 'server',
-      title: 'Virtual servers',
-      settings: {},
-      automatic: true,
-      create: () => plugin.get(ServerFulfilment),
-    })
-    plugin.provide(DemoSeeds, {
-      definition: 'compute',
-      title: 'Addresses and placements of the demo',
-      settings: {},
-      automatic: true,
-      create: () => plugin.get(ComputeDemoSeed),
-    })
+    plugin.contribute(Fulfilments, 'server', plugin.get(ServerFulfilment))
+    plugin.contribute(DemoSeeds, 'compute', plugin.get(ComputeDemoSeed))
 
     plugin.events.on(WorkerGone, 'free-leases', plugin.get(FreeLeases).workerGone)
     plugin.job(advanceRunJob, (run) => plugin.get(AdvanceRun).advance(run.data.runId, run.signal, () => run.touch()))
     plugin.job(observePowerJob, () => plugin.get(ObservePower).observe())
     plugin.job(dispatchRunsJob, () => plugin.get(DispatchRuns).dispatch())
 
-    plugin.api.routes(serverRoutes(plugin.get(ReadServers), plugin.get(RequestPower), plugin.get(ObserveServer)))
-    plugin.api.routes((app) => plugin.get(AdminRoutes).routes(app))
-    plugin.api.routes((app) => plugin.get(AdminServerRoutes).routes(app))
-    plugin.admin.routes((app) => plugin.get(AdminServerPages).routes(app))
-    plugin.admin.routes((app) => plugin.get(LocationPages).routes(app))
-    plugin.pages.routes(serverPages(plugin.get(ReadServers), plugin.get(RequestPower)))
-    plugin.provide(AdminSearches, {
-      definition: 'servers',
-      title: 'Servers',
-      settings: {},
-      automatic: true,
-      create: () => searchServers(plugin.get(Database)),
-    })
-    plugin.provide(AttentionSources, {
-      definition: 'servers',
-      title: 'Servers that failed',
-      settings: {},
-      automatic: true,
-      create: () => failedServers(plugin.get(Database)),
-    })
-
-    const menu = {
-      menu: 'customer',
-      id: 'compute.servers',
-      label: 'compute.menu.servers',
-      href: '/servers',
-      icon: 'server',
-    } as const
-    plugin.menu({ ...menu, permission: 'compute.servers.read', order: 20 })
-    const admin = { menu: 'admin', permission: 'compute.manage' } as const
-    plugin.menu({
-      ...admin,
-      id: 'compute.admin-servers',
-      label: 'compute.menu.adminServers',
-      href: '/admin/servers',
-      icon: 'server',
-      order: 20,
-    })
-    plugin.menu({
-      ...admin,
-      id: 'compute.locations',
-      label: 'compute.menu.locations',
-      href: '/admin/locations',
-      icon: 'map-pin',
-      order: 26,
-    })
+    plugin.api.routes(ServerRoutes, AdminRoutes, AdminServerRoutes)
+    plugin.admin.routes(AdminServerPages, LocationPages)
+    plugin.pages.routes(ServerPages)
+    plugin.contribute(AdminSearches, 'servers', searchServers(plugin.get(Database)))
+    plugin.contribute(AttentionSources, 'servers', failedServers(plugin.get(Database)))
   },
 })

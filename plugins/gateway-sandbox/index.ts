@@ -1,8 +1,9 @@
 import { definePlugin } from 'nettoria'
 import { PaymentGateways } from 'nettoria/contracts/billing'
-import { checkoutPages } from './checkout.pages.js'
+import { CheckoutPages } from './checkout.pages.js'
 import { sandboxErrors } from './errors.js'
 import { InstanceKeys } from './instance-keys.js'
+import { OpenInstances } from './open-instances.js'
 import { SandboxGateway } from './sandbox-gateway.js'
 import { SandboxProvider } from './sandbox-provider.js'
 import { SendWebhooks, sendWebhooksJob } from './send-webhooks.job.js'
@@ -10,11 +11,8 @@ import { instanceSettings } from './settings.js'
 
 export default definePlugin({
   setup(plugin) {
-    plugin.services(InstanceKeys, SandboxProvider, SendWebhooks)
-    const provider = plugin.get(SandboxProvider)
-    const keys = plugin.get(InstanceKeys)
-    const sending = plugin.get(SendWebhooks)
-    const instances = new Map<string, SandboxGateway>()
+    plugin.services(OpenInstances, InstanceKeys, SandboxProvider, SendWebhooks)
+    const instances = plugin.get(OpenInstances)
 
     plugin.provide(PaymentGateways, {
       definition: 'sandbox',
@@ -23,12 +21,12 @@ export default definePlugin({
       create(settings, context) {
         if (plugin.production && !settings.allowInProduction)
           throw sandboxErrors.SANDBOX_IN_PRODUCTION({ instance: context.instance })
-        const gateway = new SandboxGateway(settings, context, provider, keys)
+        const gateway = new SandboxGateway(settings, context, plugin.get(SandboxProvider), plugin.get(InstanceKeys))
         instances.set(context.instance, gateway)
         return gateway
       },
     })
-    plugin.pages.routes(checkoutPages(provider, instances, plugin.appUrl))
-    plugin.job(sendWebhooksJob, (run) => sending.run(run, instances))
+    plugin.pages.routes(CheckoutPages)
+    plugin.job(sendWebhooksJob, (run) => plugin.get(SendWebhooks).run(run, instances))
   },
 })

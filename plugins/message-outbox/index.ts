@@ -2,8 +2,8 @@ import { Clock, Database, definePlugin, defineSettings } from 'nettoria'
 import { MessageSenders } from 'nettoria/contracts/messages'
 import { outboxErrors } from './errors.js'
 import { KeepMessages } from './keep-messages.js'
-import { outboxPages } from './outbox.pages.js'
-import { outboxRoutes } from './outbox.routes.js'
+import { OutboxPages } from './outbox.pages.js'
+import { OutboxRoutes } from './outbox.routes.js'
 
 export const instanceSettings = defineSettings({
   allowInProduction: {
@@ -29,16 +29,7 @@ export default definePlugin({
         return new KeepMessages(db, clock)
       },
     })
-    plugin.api.routes((app) => outboxRoutes(app, db))
-    plugin.admin.routes((app) => outboxPages(app, db))
-    plugin.menu({
-      menu: 'admin',
-      id: 'message-outbox.messages',
-      label: 'message-outbox.title',
-      href: '/admin/outbox',
-      icon: 'mailbox',
-      permission: 'message-outbox.messages.read',
-      order: 80,
-    })
+    plugin.api.routes(OutboxRoutes)
+    plugin.admin.routes(OutboxPages)
   },
 })

@@ -1,40 +1,35 @@
-import { Type, emptyForm, instantToJson, listQuery } from 'nettoria'
-import type { App, Database } from 'nettoria'
+import { Database, Type, inject, injectable, instantToJson } from 'nettoria'
+import type { App } from 'nettoria'
 import { OutboxPage } from './outbox.view.js'
 import { filters, readMessages } from './read-messages.js'
 
 const channels = ['', 'email', 'sms'] as const
 
-// An empty choice of the form means no filter.
-const Query = Type.Object({
-  ...listQuery,
-  to: filters.to,
-  channel: Type.Optional(Type.Union(channels.map((channel) => Type.Literal(channel)))),
-})
+/** /admin/outbox: what would have been sent. */
+@injectable()
+export class OutboxPages {
+  constructor(@inject(Database) private readonly db: Database) {}
 
-export function outboxPages(app: App, db: Database): void {
-  app.get(
-    '/outbox',
-    { config: { permission: 'message-outbox.messages.read' }, schema: { querystring: Query } },
-    async (request, reply) => {
-      const { to = '', channel = '', ...list } = request.query
-      const page = await readMessages(db, { ...list, to, ...(channel ? { channel } : {}) })
-      const next = new URLSearchParams({ to, channel, cursor: page.nextCursor ?? '' })
-      return reply.page(OutboxPage, {
-        form: emptyForm({ to, channel }),
+  routes(app: App): void {
+    app.list('/outbox', {
+      permission: 'message-outbox.messages.read',
+      page: OutboxPage,
+      filters: { to: filters.to, channel: Type.Enum([...channels]) },
+      load: (_request, list, { to = '', channel }) =>
+        readMessages(this.db, { ...list, to, ...(channel && { channel: channel as 'email' | 'sms' }) }),
+      show: (request, { items, form, next }) => ({
+        form,
         channels: channels.map((value) => ({ value, label: request.t(`message-outbox.channel.${value || 'any'}`) })),
-        messages: page.items.map(({ id, channel: by, recipient, subject, body, createdAt }) => {
-          return {
-            id,
-            channel: by,
-            to: recipient,
-            subject: subject ?? '',
-            text: body,
-            createdAt: instantToJson(createdAt),
-          }
-        }),
-        next: page.nextCursor ? `/admin/outbox?${next.toString()}` : '',
-      })
-    },
-  )
+        messages: items.map(({ id, channel, recipient, subject, body, createdAt }) => ({
+          id,
+          channel,
+          to: recipient,
+          subject: subject ?? '',
+          text: body,
+          createdAt: instantToJson(createdAt),
+        })),
+        next,
+      }),
+    })
+  }
 }

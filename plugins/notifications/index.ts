@@ -4,8 +4,8 @@ import { ComposeMessage } from './compose-message.js'
 import { DeliverMessages } from './deliver-messages.js'
 import { deliverMessages } from './deliver.job.js'
 import { noticeKinds } from './notice-kinds.js'
-import { noticePages } from './notices.pages.js'
-import { noticeRoutes } from './notices.routes.js'
+import { NoticePages } from './notices.pages.js'
+import { NoticeRoutes } from './notices.routes.js'
 import { QueueNotice } from './queue-notice.js'
 import { ReadNotices } from './read-notices.js'
 import { tellCustomers } from './tell-customers.js'
@@ -19,15 +19,7 @@ export default definePlugin({
     plugin.job(deliverMessages, ({ signal }) => plugin.get(DeliverMessages).run(signal))
     for (const kind of noticeKinds) plugin.notice(kind)
     tellCustomers(plugin, messenger)
-    plugin.api.routes((app) => noticeRoutes(app, plugin.get(ReadNotices)))
-    plugin.pages.routes((app) => noticePages(app, plugin.get(ReadNotices)))
-    plugin.menu({
-      menu: 'user',
-      id: 'notifications.notices',
-      label: 'notifications.title',
-      href: '/notifications',
-      icon: 'bell',
-      order: 50,
-    })
+    plugin.api.routes(NoticeRoutes)
+    plugin.pages.routes(NoticePages)
   },
 })

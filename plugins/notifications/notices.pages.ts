@@ -1,29 +1,33 @@
-import { Type, instantToJson, listQuery } from 'nettoria'
+import { inject, injectable, instantToJson } from 'nettoria'
 import type { App } from 'nettoria'
 import { NoticesPage } from './notices.view.js'
-import type { ReadNotices } from './read-notices.js'
+import { ReadNotices } from './read-notices.js'
 import { writeText } from './write-text.js'
 
-const config = { permission: 'self' }
+/** /notifications: what somebody was told in the panel. */
+@injectable()
+export class NoticePages {
+  constructor(@inject(ReadNotices) private readonly reading: ReadNotices) {}
 
-export function noticePages(app: App, reading: ReadNotices): void {
-  app.get(
-    '/notifications',
-    { config, schema: { querystring: Type.Object({ ...listQuery }) } },
-    async (request, reply) => {
-      const page = await reading.list(request.signedIn().userId, request.query)
-      const notices = page.items.map(({ id, kind, params, createdAt, readAt }) => {
-        const text = writeText(request.t, request.locale, { kind, params }, 'panel')
-        return { id, text, createdAt: instantToJson(createdAt), unread: readAt === null }
-      })
-      const anyUnread = notices.some((notice) => notice.unread)
-      const next = page.nextCursor ? `/notifications?cursor=${encodeURIComponent(page.nextCursor)}` : ''
-      return reply.page(NoticesPage, { notices, anyUnread, next })
-    },
-  )
-
-  app.post('/notifications/read-all', { config }, async (request, reply) => {
-    await reading.markAllRead(request.signedIn().userId)
-    return reply.done('/notifications')
-  })
+  routes(app: App): void {
+    app.list('/notifications', {
+      permission: 'self',
+      page: NoticesPage,
+      load: (request, list) => this.reading.list(request.signedIn().userId, list),
+      show: (request, { items, next }) => {
+        const notices = items.map(({ id, kind, params, createdAt, readAt }) => {
+          const text = writeText(request.t, request.locale, { kind, params }, 'panel')
+          return { id, text, createdAt: instantToJson(createdAt), unread: readAt === null }
+        })
+        return { notices, anyUnread: notices.some((notice) => notice.unread), next }
+      },
+    })
+    app.action('/notifications/read-all', {
+      permission: 'self',
+      back: '/notifications',
+      repeatable: true,
+      act: (request) => this.reading.markAllRead(request.signedIn().userId),
+      done: '/notifications',
+    })
+  }
 }

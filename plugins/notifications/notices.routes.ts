@@ -1,6 +1,6 @@
-import { IdParams, InstantSchema, Type, instantToJson, listOf, listQuery } from 'nettoria'
+import { ReadNotices } from './read-notices.js'
+import { IdParams, InstantSchema, Type, inject, injectable, instantToJson, listOf, listQuery } from 'nettoria'
 import type { App } from 'nettoria'
-import type { ReadNotices } from './read-notices.js'
 import { writeText } from './write-text.js'
 
 const tags = ['Notifications']
@@ -14,46 +14,52 @@ const NoticeJson = Type.Object({
   readAt: Type.Union([InstantSchema, Type.Null()]),
 })
 
-export function noticeRoutes(app: App, notices: ReadNotices): void {
-  app.get(
-    '/notifications',
-    {
-      config,
-      schema: {
-        summary: 'Own notifications, newest first',
-        tags,
-        querystring: Type.Object({ ...listQuery, unread: Type.Optional(Type.Boolean()) }),
-        response: { 200: listOf(NoticeJson) },
+@injectable()
+export class NoticeRoutes {
+  constructor(@inject(ReadNotices) private readonly notices: ReadNotices) {}
+
+  routes(app: App): void {
+    const { notices } = this
+    app.get(
+      '/notifications',
+      {
+        config,
+        schema: {
+          summary: 'Own notifications, newest first',
+          tags,
+          querystring: Type.Object({ ...listQuery, unread: Type.Optional(Type.Boolean()) }),
+          response: { 200: listOf(NoticeJson) },
+        },
       },
-    },
-    async (request) => {
-      const page = await notices.list(request.signedIn().userId, request.query)
-      const items = page.items.map(({ id, kind, params, createdAt, readAt }) => ({
-        id,
-        kind,
-        text: writeText(request.t, request.locale, { kind, params }, 'panel'),
-        createdAt: instantToJson(createdAt),
-        readAt: readAt === null ? null : instantToJson(readAt),
-      }))
-      return { items, nextCursor: page.nextCursor }
-    },
-  )
+      async (request) => {
+        const page = await notices.list(request.signedIn().userId, request.query)
+        const items = page.items.map(({ id, kind, params, createdAt, readAt }) => ({
+          id,
+          kind,
+          text: writeText(request.t, request.locale, { kind, params }, 'panel'),
+          createdAt: instantToJson(createdAt),
+          readAt: readAt === null ? null : instantToJson(readAt),
+        }))
+        return { items, nextCursor: page.nextCursor }
+      },
+    )
 
-  app.post(
-    '/notifications/:id/read',
-    { config, schema: { summary: 'Mark as read', tags, params: IdParams, response: { 204: Type.Null() } } },
-    async (request, reply) => {
-      await notices.markRead(request.signedIn().userId, request.params.id)
-      return reply.status(204).send(null)
-    },
-  )
+    app.post(
+      '/notifications/:id/read',
+      { config, schema: { summary: 'Mark as read', tags, params: IdParams, response: { 204: Type.Null() } } },
+      async (request, reply) => {
+        await notices.markRead(request.signedIn().userId, request.params.id)
+        return reply.status(204).send(null)
+      },
+    )
 
-  app.post(
-    '/notifications/read-all',
-    { config, schema: { summary: 'Mark all as read', tags, response: { 204: Type.Null() } } },
-    async (request, reply) => {
-      await notices.markAllRead(request.signedIn().userId)
-      return reply.status(204).send(null)
-    },
-  )
+    app.post(
+      '/notifications/read-all',
+      { config, schema: { summary: 'Mark all as read', tags, response: { 204: Type.Null() } } },
+      async (request, reply) => {
+        await notices.markAllRead(request.signedIn().userId)
+        return reply.status(204).send(null)
+      },
+    )
+  }
 }

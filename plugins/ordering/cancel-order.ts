@@ -1,6 +1,6 @@
 import { Clock, Database, httpErrors, inject, injectable } from 'nettoria'
 import { Invoicing } from 'nettoria/contracts/billing'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor } from 'nettoria'
 import { lockOrder, moveOrder } from './move-order.js'
 import type { Order } from './order.model.js'
 

@@ -1,6 +1,6 @@
-import { Database, PanelError, emptyForm, httpErrors, inject, injectable, isPanelError, refusedForm } from 'nettoria'
-import type { App, FormValues, Principal, Routes } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Database, drawn, emptyForm, httpErrors, inject, injectable, isPanelError } from 'nettoria'
+import type { App, FormValues, Principal } from 'nettoria'
+import type { FastifyRequest } from 'fastify'
 import { Catalog } from 'nettoria/contracts/catalog'
 import type { ProductView } from 'nettoria/contracts/catalog'
 import {
@@ -13,14 +13,11 @@ import {
 } from './configure.view.js'
 import { IdentifyBuyer } from './identify-buyer.js'
 import { OrderFormBody, OrderFormQuery, fillForm, queryOfForm, selectionOfForm } from './order-form.js'
-import { actorOf } from './orders.routes.js'
 import { PlaceOrder } from './place-order.js'
 import { QuoteSelection } from './quote-selection.js'
 import type { Buyer } from './quote-selection.js'
 import { unprovenOf } from './require-verified.js'
 import { OrderingSettings } from './settings.js'
-
-const config = { public: true } as const
 
 /** The page on which anybody configures a server and reads its price, and members order it. */
 @injectable()
@@ -34,43 +31,58 @@ export class ConfigurePages {
     @inject(OrderingSettings) private readonly settings: OrderingSettings,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
-    app.get('/order', { config, schema: { querystring: OrderFormQuery } }, async (request, reply) => {
-      const buyer = await this.buyers.of(request)
-      const product = await this.find(buyer, request.query.serviceId)
-      if (!product) return reply.page(NothingOnSalePage, {})
-      return this.show(request, reply, buyer, product, emptyForm(fillForm(product, request.query)))
-    })
-
-    app.post('/order/quote', { config, schema: { body: OrderFormBody } }, async (request, reply) => {
-      const buyer = await this.buyers.of(request)
-      const product = await this.product(buyer, request.body.serviceId)
-      return reply.page(SummaryFragment, await this.summary(product, fillForm(product, request.body), buyer))
-    })
-
-    app.post('/order', { config, schema: { body: OrderFormBody } }, async (request, reply) => {
-      const buyer = await this.buyers.of(request)
-      const product = await this.product(buyer, request.body.serviceId)
-      const values = fillForm(product, request.body)
-      if (request.body.intent === 'update') return this.show(request, reply, buyer, product, emptyForm(values))
-      if (!request.principal)
-        return reply.redirect(`/register?next=${encodeURIComponent(`/order?${queryOfForm(values)}`)}`, 303)
-      requirePlacing(request.principal)
-      try {
+  routes(app: App): void {
+    app.form('/order', {
+      public: true,
+      query: OrderFormQuery,
+      body: OrderFormBody,
+      page: ConfigurePage,
+      elsewhere: async (request) =>
+        (await this.find(await this.buyers.of(request), undefined)) ? null : drawn(NothingOnSalePage, {}),
+      start: async (request) => {
+        const product = await this.find(await this.buyers.of(request), request.query.serviceId)
+        return product ? fillForm(product, request.query) : {}
+      },
+      show: async (request, form) => {
+        const buyer = await this.buyers.of(request)
+        return this.model(request, buyer, await this.product(buyer, form.values['serviceId']), form)
+      },
+      act: async (request) => {
+        const buyer = await this.buyers.of(request)
+        const product = await this.product(buyer, request.body.serviceId)
+        const values = fillForm(product, request.body)
+        if (request.body.intent === 'update')
+          return drawn(ConfigurePage, await this.model(request, buyer, product, emptyForm(values)))
+        if (!request.principal) return `/register?next=${encodeURIComponent(`/order?${queryOfForm(values)}`)}`
+        requirePlacing(request.principal)
         const order = await this.order(request, buyer, values)
-        return reply.done(`/orders/${order.id}/pay`)
-      } catch (error) {
-        if (!isPanelError(error) || error.status >= 500) throw error
-        const { errors, message } = refusedForm(withFormNames(error), request, values)
-        return this.show(request, reply, buyer, product, { values, errors, message }, error.status)
-      }
+        return `/orders/${order.id}/pay`
+      },
+      done: (onward) => onward,
+      again: async (form, request) => {
+        const product = await this.find(await this.buyers.of(request), form.values['serviceId'])
+        const errors = Object.entries(form.errors).map(([path, text]) => [path.replace(/^custom\//, ''), text])
+        const values = product ? fillForm(product, request.body as Parameters<typeof fillForm>[1]) : form.values
+        return { ...form, values, errors: Object.fromEntries(errors) as Record<string, string> }
+      },
+    })
+
+    app.fragment('/order/quote', {
+      public: true,
+      body: OrderFormBody,
+      page: SummaryFragment,
+      show: async (request) => {
+        const buyer = await this.buyers.of(request)
+        const product = await this.product(buyer, request.body.serviceId)
+        return this.summary(product, fillForm(product, request.body), buyer)
+      },
     })
   }
 
   private async order(request: FastifyRequest, buyer: Buyer, values: Record<string, string>) {
     const { hostname = '', sshKeys = '', userData = '' } = values
     const wanted = { selection: selectionOfForm(values), hostname, sshKeys: sshKeys.split(/\r?\n/), userData }
-    const placed = await this.placing.place(request.signedIn(), buyer, wanted, actorOf(request))
+    const placed = await this.placing.place(request.signedIn(), buyer, wanted, request.actor())
     return placed.order
   }
 
@@ -85,17 +97,10 @@ export class ConfigurePages {
     return product
   }
 
-  private async show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    buyer: Buyer,
-    product: ProductView,
-    form: FormValues,
-    status = 200,
-  ): Promise<FastifyReply> {
+  private async model(request: FastifyRequest, buyer: Buyer, product: ProductView, form: FormValues) {
     const summary = await this.summary(product, form.values, buyer)
     const unproven = request.principal && unprovenOf(request.principal, this.settings.requireVerified)
-    return reply.page(ConfigurePage, configureModel(product, form, summary, buyer, unproven), { status })
+    return configureModel(product, form, summary, buyer, unproven)
   }
 
   private async summary(product: ProductView, values: Record<string, string>, buyer: Buyer) {
@@ -111,10 +116,4 @@ export class ConfigurePages {
 // The address is public, for guests; members need the right that POST /api/orders asks for.
 function requirePlacing({ permissions }: Principal): void {
   if (!permissions.has('*') && !permissions.has('ordering.orders.place')) throw httpErrors.PERMISSION_DENIED()
-}
-
-// The API nests sizes under `custom`; the form has them side by side.
-function withFormNames(error: PanelError): PanelError {
-  const fields = error.fields.map((field) => ({ ...field, path: field.path.replace(/^custom\//, '') }))
-  return new PanelError(error.code, error.status, error.message, error.params, fields, error)
 }

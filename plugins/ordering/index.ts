@@ -16,7 +16,7 @@ import { FindOrders } from './find-orders.js'
 import { FollowSubscription } from './follow-subscription.js'
 import { FulfilPaidOrder } from './fulfil-paid-order.js'
 import { IdentifyBuyer } from './identify-buyer.js'
-import { OptionalInstances, OrdersPages } from './orders.pages.js'
+import { OrdersPages } from './orders.pages.js'
 import { OrdersRoutes } from './orders.routes.js'
 import { PayOrder } from './pay-order.js'
 import { PlaceOrder } from './place-order.js'
@@ -36,10 +36,8 @@ export default definePlugin({
   settings: orderingSettings,
   setup(plugin) {
     plugin.value(OrderingSettings, plugin.settings)
-    plugin.value(OptionalInstances, { found: plugin.needs.instances })
     plugin.services(IdentifyBuyer, QuoteSelection, FindOrders, PlaceOrder, PayOrder, CancelOrder)
-    plugin.services(FulfilPaidOrder, FollowSubscription, OrdersRoutes, ConfigurePages, OrdersPages)
-    plugin.services(ReadAdminOrders, RefundParkedOrder, AdminOrdersRoutes, AdminOrdersPages)
+    plugin.services(FulfilPaidOrder, FollowSubscription, ReadAdminOrders, RefundParkedOrder)
 
     plugin.events.on(InvoicePaid, 'fulfil-paid-order', plugin.get(FulfilPaidOrder).paid)
     plugin.events.on(SubscriptionActivated, 'complete-order', plugin.get(FollowSubscription).activated)
@@ -50,60 +48,13 @@ export default definePlugin({
       return retried
     })
 
-    plugin.provide(Audits, {
-      definition: 'ordering',
-      title: 'Orders',
-      settings: {},
-      automatic: true,
-      create: () => ({ run: auditOrders }),
-    })
+    plugin.contribute(Audits, 'ordering', { run: auditOrders })
 
-    plugin.api.routes((app) => plugin.get(OrdersRoutes).routes(app))
-    plugin.api.routes((app) => plugin.get(AdminOrdersRoutes).routes(app))
-    plugin.admin.routes((app) => plugin.get(AdminOrdersPages).routes(app))
-    plugin.pages.routes((app) => plugin.get(ConfigurePages).routes(app))
-    plugin.pages.routes((app) => plugin.get(OrdersPages).routes(app))
+    plugin.api.routes(OrdersRoutes, AdminOrdersRoutes)
+    plugin.admin.routes(AdminOrdersPages)
+    plugin.pages.routes(ConfigurePages, OrdersPages)
 
-    plugin.provide(AdminSearches, {
-      definition: 'orders',
-      title: 'Orders',
-      settings: {},
-      automatic: true,
-      create: () => searchOrders(plugin.get(Database)),
-    })
-    plugin.provide(AttentionSources, {
-      definition: 'orders',
-      title: 'Orders to decide',
-      settings: {},
-      automatic: true,
-      create: () => ordersToDecide(plugin.get(Database)),
-    })
-
-    plugin.menu({
-      menu: 'customer',
-      id: 'ordering.order',
-      label: 'ordering.menu.order',
-      href: '/order',
-      icon: 'shopping-cart',
-      order: 30,
-    })
-    plugin.menu({
-      menu: 'customer',
-      id: 'ordering.orders',
-      label: 'ordering.menu.orders',
-      href: '/orders',
-      icon: 'list-check',
-      permission: 'ordering.orders.read',
-      order: 35,
-    })
-    plugin.menu({
-      menu: 'admin',
-      id: 'ordering.admin-orders',
-      label: 'ordering.menu.adminOrders',
-      href: '/admin/orders',
-      icon: 'list-check',
-      permission: 'ordering.manage',
-      order: 30,
-    })
+    plugin.contribute(AdminSearches, 'orders', searchOrders(plugin.get(Database)))
+    plugin.contribute(AttentionSources, 'orders', ordersToDecide(plugin.get(Database)))
   },
 })

@@ -86,7 +86,7 @@ export const PayPage = definePage(
 
 const totalOf = (order: Order) => moneyToJson(moneyOf(order.currency, order.totalMinor))
 
-export function ordersModel(found: OrderWithItems[], nextCursor: string | null): Static<typeof OrdersPage.model> {
+export function ordersModel(found: OrderWithItems[], next: string): Static<typeof OrdersPage.model> {
   return {
     orders: found.map(({ order, items }) => ({
       id: order.id,
@@ -97,7 +97,7 @@ export function ordersModel(found: OrderWithItems[], nextCursor: string | null):
       createdAt: instantToJson(order.createdAt),
       canPay: mayBecome(order.status, 'paid'),
     })),
-    next: nextCursor ? `/orders?cursor=${encodeURIComponent(nextCursor)}` : '',
+    next,
   }
 }
 

@@ -1,33 +1,18 @@
-import {
-  Database,
-  IdParams,
-  Tasks,
-  Type,
-  emptyForm,
-  inject,
-  injectable,
-  isPanelError,
-  listQuery,
-  refusedForm,
-} from 'nettoria'
-import type { App, Routes, TaskView } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Database, IdParams, Tasks, Type, inject, injectable } from 'nettoria'
+import type { App, Onward, TaskView } from 'nettoria'
+import type { FastifyRequest } from 'fastify'
 import { Invoicing, Ledger, Payments } from 'nettoria/contracts/billing'
-import type { Instances } from 'nettoria/contracts/compute'
+import { Instances } from 'nettoria/contracts/compute'
 import { CancelOrder } from './cancel-order.js'
 import { FindOrders } from './find-orders.js'
 import type { OrderWithItems } from './find-orders.js'
 import { mayBecome } from './order-status.js'
 import { OrderPage, OrdersPage, PayPage, orderModel, ordersModel, payModel } from './order.view.js'
 import type { Building, Method } from './order.view.js'
-import { actorOf } from './orders.routes.js'
 import { PayOrder } from './pay-order.js'
 
-const reading = { permission: 'ordering.orders.read' }
-const placing = { permission: 'ordering.orders.place' }
-
-/** The optional contract `Instances`, or undefined without a compute plugin. */
-export const OptionalInstances = Symbol('ordering.instances')
+const reading = 'ordering.orders.read'
+const placing = 'ordering.orders.place'
 
 /** The customer's orders: list, one with its progress, paying and cancelling. */
 @injectable()
@@ -41,61 +26,61 @@ export class OrdersPages {
     @inject(FindOrders) private readonly orders: FindOrders,
     @inject(PayOrder) private readonly paying: PayOrder,
     @inject(CancelOrder) private readonly cancelling: CancelOrder,
-    @inject(OptionalInstances) private readonly instances: { found: Instances | undefined },
+    @inject(Instances) private readonly instances: Instances | undefined,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
-    const cursor = Type.Object({ cursor: listQuery.cursor }, { additionalProperties: true })
-
-    app.get('/orders', { config: reading, schema: { querystring: cursor } }, async (request, reply) => {
-      const list = { limit: 20, cursor: request.query.cursor }
-      const page = await this.orders.page(request.signedIn().accountId, list)
-      return reply.page(OrdersPage, ordersModel(page.items, page.nextCursor))
+  routes(app: App): void {
+    app.list('/orders', {
+      permission: reading,
+      page: OrdersPage,
+      load: (request, list) => this.orders.page(request.signedIn().accountId, list),
+      show: (_request, { items, next }) => ordersModel(items, next),
     })
 
-    app.get('/orders/:id', { config: reading, schema: { params: IdParams } }, async (request, reply) => {
-      const found = await this.show(request.params.id, request.signedIn().accountId)
-      return reply.page(OrderPage, orderModel(found, await this.building(found), request.t))
-    })
+    app
+      .detail('/orders/:id', {
+        permission: reading,
+        params: IdParams,
+        page: OrderPage,
+        show: async (request) => {
+          const found = await this.show(request.params.id, request.signedIn().accountId)
+          return orderModel(found, await this.building(found), request.t)
+        },
+      })
+      .form('cancel', {
+        permission: placing,
+        act: (request) => this.cancelling.cancel(targetOf(request), request.actor()),
+        done: (_cancelled, { params }) => ({ to: `/orders/${params.id}`, flash: 'ordering.done.cancelled' }),
+        refused: (error, { params }) => (error.status === 409 ? refusedAt(params.id, error.code) : undefined),
+      })
 
-    app.get('/orders/:id/pay', { config: placing, schema: { params: IdParams } }, async (request, reply) => {
-      const found = await this.show(request.params.id, request.signedIn().accountId)
-      if (!mayBecome(found.order.status, 'paid')) return reply.redirect(`/orders/${found.id}`, 303)
-      return reply.page(PayPage, payModel(found, await this.methods(found, request), emptyForm()))
-    })
-
-    const method = Type.Object({ method: Type.Optional(Type.String({ maxLength: 60 })) })
-    app.post(
-      '/orders/:id/pay',
-      { config: placing, schema: { params: IdParams, body: method } },
-      async (request, reply) => {
-        const target = { id: request.params.id, accountId: request.signedIn().accountId }
-        try {
-          const started = await this.paying.pay(target, request.body.method ?? '', actorOf(request))
-          if (started.status === 'redirect') return await reply.leave(started.redirectUrl)
-          return reply.done(`/orders/${target.id}`, { kind: 'success', message: 'ordering.done.paid' })
-        } catch (error) {
-          if (!isPanelError(error) || error.status === 404) throw error
-          const found = await this.orders.one(target.id, target.accountId)
-          if (!mayBecome(found.order.status, 'paid')) return this.refuse(reply, target.id, error.code)
-          request.log.warn({ err: error, orderId: target.id }, 'a payment could not be started')
-          const form = refusedForm(error, request)
-          return reply.page(PayPage, payModel(found, await this.methods(found, request), form), {
-            status: error.status,
-          })
-        }
+    app.form('/orders/:id/pay', {
+      permission: placing,
+      params: IdParams,
+      body: Type.Object({ method: Type.Optional(Type.String({ maxLength: 60 })) }),
+      page: PayPage,
+      elsewhere: async (request) => {
+        const found = await this.show(request.params.id, request.signedIn().accountId)
+        return mayBecome(found.order.status, 'paid') ? null : `/orders/${found.id}`
       },
-    )
-
-    app.post('/orders/:id/cancel', { config: placing, schema: { params: IdParams } }, async (request, reply) => {
-      const target = { id: request.params.id, accountId: request.signedIn().accountId }
-      try {
-        await this.cancelling.cancel(target, actorOf(request))
-      } catch (error) {
-        if (!isPanelError(error) || error.status !== 409) throw error
-        return this.refuse(reply, target.id, error.code)
-      }
-      return reply.done(`/orders/${target.id}`, { kind: 'success', message: 'ordering.done.cancelled' })
+      show: async (request, form) => {
+        const found = await this.show(request.params.id, request.signedIn().accountId)
+        return payModel(found, await this.methods(found, request), form)
+      },
+      act: (request) => this.paying.pay(targetOf(request), request.body.method ?? '', request.actor()),
+      done: (started, { params }) =>
+        started.status === 'redirect'
+          ? { leave: started.redirectUrl }
+          : { to: `/orders/${params.id}`, flash: 'ordering.done.paid' },
+      refused: async (error, request) => {
+        const { id, accountId } = targetOf(request)
+        const found = await this.orders.one(id, accountId)
+        if (!mayBecome(found.order.status, 'paid')) return refusedAt(id, error.code)
+        request.log.warn({ err: error, orderId: id }, 'a payment could not be started')
+        return undefined
+      },
+      // A gateway that cannot be asked is an answer to who wants to pay.
+      expects: () => true,
     })
   }
 
@@ -117,14 +102,10 @@ export class OrdersPages {
     return [{ id: 'wallet', title: request.t('ordering.pay.wallet'), flow: 'wallet' }, ...gateways]
   }
 
-  private refuse(reply: FastifyReply, orderId: number, code: string): FastifyReply {
-    return reply.done(`/orders/${orderId}`, { kind: 'warning', message: `errors.${code}` })
-  }
-
   private async building({ items }: OrderWithItems): Promise<Building> {
     const subscriptionIds = items.flatMap(({ subscriptionId }) => (subscriptionId ? [subscriptionId] : []))
-    const none = subscriptionIds.length === 0 || !this.instances.found
-    const instances = none ? [] : await this.instances.found!.ofSubscriptions(this.db.read, subscriptionIds)
+    const none = subscriptionIds.length === 0 || !this.instances
+    const instances = none ? [] : await this.instances!.ofSubscriptions(this.db.read, subscriptionIds)
     const ids = instances.flatMap(({ taskId }) => (taskId ? [taskId] : []))
     const tasks = await Promise.all(ids.map((id) => this.tasks.find(this.db.read, id)))
     return {
@@ -133,3 +114,14 @@ export class OrdersPages {
     }
   }
 }
+
+const targetOf = (request: FastifyRequest) => ({
+  id: (request.params as { id: number }).id,
+  accountId: request.signedIn().accountId,
+})
+
+const refusedAt = (orderId: number, code: string): Onward => ({
+  to: `/orders/${orderId}`,
+  flash: `errors.${code}`,
+  kind: 'warning',
+})

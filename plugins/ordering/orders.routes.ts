@@ -1,7 +1,5 @@
 import { Database, IdParams, Type, inject, injectable, listOf, listQuery } from 'nettoria'
-import type { App, Routes } from 'nettoria'
-import type { FastifyRequest } from 'fastify'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { App } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { CancelOrder } from './cancel-order.js'
 import { FindOrders } from './find-orders.js'
@@ -17,10 +15,6 @@ const reading = { permission: 'ordering.orders.read' }
 const placing = { permission: 'ordering.orders.place' }
 const tags = ['Orders']
 
-export function actorOf(request: FastifyRequest): Actor {
-  return { kind: 'user', id: String(request.signedIn().userId), cause: request.id }
-}
-
 /** POST /api/services/configure and everything under /api/orders. */
 @injectable()
 export class OrdersRoutes {
@@ -35,7 +29,7 @@ export class OrdersRoutes {
     @inject(FindOrders) private readonly orders: FindOrders,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
+  routes(app: App): void {
     app.post(
       '/services/configure',
       {
@@ -67,7 +61,7 @@ export class OrdersRoutes {
           ...(userData && { userData }),
           ...(discountCode && { discountCode }),
         }
-        const placed = await this.placeOrder.place(request.signedIn(), buyer, wanted, actorOf(request))
+        const placed = await this.placeOrder.place(request.signedIn(), buyer, wanted, request.actor())
         void reply.status(201)
         return { order: orderToJson(placed.order, placed.items), invoice: invoiceToJson(placed.invoice) }
       },
@@ -120,7 +114,7 @@ export class OrdersRoutes {
       },
       async (request, reply) => {
         const target = { id: request.params.id, accountId: request.signedIn().accountId }
-        const started = await this.paying.pay(target, request.body.method, actorOf(request))
+        const started = await this.paying.pay(target, request.body.method, request.actor())
         if (started.status === 'paid') return { status: started.status }
         void reply.status(202)
         return started
@@ -135,7 +129,7 @@ export class OrdersRoutes {
       },
       async (request) => {
         const { accountId } = request.signedIn()
-        await this.cancelling.cancel({ id: request.params.id, accountId }, actorOf(request))
+        await this.cancelling.cancel({ id: request.params.id, accountId }, request.actor())
         const { order, items } = await this.orders.one(request.params.id, accountId)
         return orderToJson(order, items)
       },

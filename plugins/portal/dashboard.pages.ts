@@ -1,12 +1,11 @@
 import { Database, Tasks, inject, injectable } from 'nettoria'
-import type { App, Routes, Static } from 'nettoria'
+import type { App, Static } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
-import type { InstanceSummary, Instances } from 'nettoria/contracts/compute'
+import { Instances } from 'nettoria/contracts/compute'
+import type { InstanceSummary } from 'nettoria/contracts/compute'
 import type { FastifyRequest } from 'fastify'
 import { DashboardPage } from './dashboard.view.js'
 import { imageIcon } from './image-icon.js'
-
-export const OwnInstances = Symbol('portal.instances')
 
 type Servers = NonNullable<Static<typeof DashboardPage.model>['servers']>
 const shown = 6
@@ -18,12 +17,14 @@ export class DashboardPages {
     @inject(Database) private readonly db: Database,
     @inject(Tasks) private readonly tasks: Tasks,
     @inject(Catalog) private readonly catalog: Catalog,
-    @inject(OwnInstances) private readonly instances: Instances | undefined,
+    @inject(Instances) private readonly instances: Instances | undefined,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
-    app.get('/dashboard', { config: { permission: 'self' } }, async (request, reply) => {
-      return reply.page(DashboardPage, { servers: this.instances ? await this.servers(this.instances, request) : null })
+  routes(app: App): void {
+    app.detail('/dashboard', {
+      permission: 'self',
+      page: DashboardPage,
+      show: async (request) => ({ servers: this.instances ? await this.servers(this.instances, request) : null }),
     })
   }
 

@@ -1,5 +1,5 @@
 import { Database, Identity, inject, injectable } from 'nettoria'
-import type { App, Routes } from 'nettoria'
+import type { App } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { HomePage } from './home.view.js'
 import { showCatalog } from './show-catalog.js'
@@ -13,12 +13,14 @@ export class HomePages {
     @inject(Catalog) private readonly catalog: Catalog,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
-    app.get('/', { config: { public: true } }, async (request, reply) => {
-      const { principal, locale } = request
-      const currency = await this.identity.currency(this.db.read, principal?.accountId)
-      const products = await this.catalog.products(this.db.read, { locale, currency })
-      return reply.page(HomePage, showCatalog(products, locale))
+  routes(app: App): void {
+    app.detail('/', {
+      public: true,
+      page: HomePage,
+      show: async ({ principal, locale }) => {
+        const currency = await this.identity.currency(this.db.read, principal?.accountId)
+        return showCatalog(await this.catalog.products(this.db.read, { locale, currency }), locale)
+      },
     })
   }
 }

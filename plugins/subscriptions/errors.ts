@@ -6,7 +6,6 @@ export const subscriptionErrors = defineErrors({
     message: 'The subscription is {status}, so it cannot be changed to {wanted}. Look at its current state.',
   },
   SUBSCRIPTION_NOT_CANCELLED: { status: 409, message: 'The subscription has no cancellation to undo.' },
-  SUBSCRIPTION_HOSTNAME_MISMATCH: { status: 400, message: 'The host name does not match. Write it exactly as shown.' },
   SUBSCRIPTION_FULFILMENT_MISSING: {
     status: 503,
     message: 'No plugin builds products of the kind "{kind}". Enable the plugin that does; the order waits until then.',

@@ -13,8 +13,7 @@ import { SubscriptionsRoutes } from './subscriptions.routes.js'
 export default definePlugin({
   needs: { fulfilments: Fulfilments },
   setup(plugin) {
-    plugin.services(SqlSubscriptions, CancelSubscription, FollowInstance, SubscriptionsRoutes, CancelPages)
-    plugin.services(AdminSubscriptionsRoutes, AdminSubscriptionsPages)
+    plugin.services(SqlSubscriptions, CancelSubscription, FollowInstance)
     plugin.provide(Subscriptions, plugin.get(SqlSubscriptions))
 
     const follow = plugin.get(FollowInstance)
@@ -27,18 +26,8 @@ export default definePlugin({
     })
     plugin.job(endCancelled, () => plugin.get(CancelSubscription).endDue())
 
-    plugin.api.routes((app) => plugin.get(SubscriptionsRoutes).routes(app))
-    plugin.api.routes((app) => plugin.get(AdminSubscriptionsRoutes).routes(app))
-    plugin.pages.routes((app) => plugin.get(CancelPages).routes(app))
-    plugin.admin.routes((app) => plugin.get(AdminSubscriptionsPages).routes(app))
-    plugin.menu({
-      menu: 'admin',
-      id: 'subscriptions.admin',
-      label: 'subscriptions.menu.admin',
-      href: '/admin/subscriptions',
-      icon: 'repeat',
-      permission: 'subscriptions.manage',
-      order: 32,
-    })
+    plugin.api.routes(SubscriptionsRoutes, AdminSubscriptionsRoutes)
+    plugin.pages.routes(CancelPages)
+    plugin.admin.routes(AdminSubscriptionsPages)
   },
 })

@@ -1,5 +1,5 @@
 import { Database, IdParams, Type, httpErrors, inject, injectable, keysetPage, listOf, listQuery } from 'nettoria'
-import type { App, Routes } from 'nettoria'
+import type { App } from 'nettoria'
 import { CancelSubscription } from './cancel-subscription.js'
 import { Subscription, viewSubscription } from './subscription.model.js'
 import { SubscriptionSchema, subscriptionToJson } from './subscriptions.schemas.js'
@@ -16,7 +16,7 @@ export class SubscriptionsRoutes {
     @inject(CancelSubscription) private readonly cancelling: CancelSubscription,
   ) {}
 
-  readonly routes: Routes = (app: App) => {
+  routes(app: App): void {
     app.get(
       '/subscriptions',
       {

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { contract } from '../../core/contracts/define.js'
+import { contract } from '../../core/foundation/di/contract.js'
 import { Container } from '../../core/foundation/di/container.js'
 import { inject, injectable, service } from '../../core/foundation/di/inject.js'
 

@@ -170,9 +170,9 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
     })
 
   it('blocks what needs a failed plugin and keeps both reasons in SQL', async () => {
-    const first = `import { contract } from '${new URL('../../core/contracts/define.js', import.meta.url).href}'
+    const first = `import { contract } from '${new URL('../../core/foundation/di/contract.js', import.meta.url).href}'
       export default { setup() { throw new Error('broken') } }`
-    const second = `import { contract } from '${new URL('../../core/contracts/define.js', import.meta.url).href}'
+    const second = `import { contract } from '${new URL('../../core/foundation/di/contract.js', import.meta.url).href}'
       export default { needs: { a: contract('x.a', '1.0.0') }, setup() {} }`
     const { panel, stop } = await bootWith({
       first: { manifest: { provides: { 'x.a': '1.0.0' } }, code: first },
@@ -199,7 +199,7 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
   })
 
   it('refuses what the manifest does not declare', async () => {
-    const code = `import { contract } from '${new URL('../../core/contracts/define.js', import.meta.url).href}'
+    const code = `import { contract } from '${new URL('../../core/foundation/di/contract.js', import.meta.url).href}'
       export default { setup(p) { p.provide(contract('x.secret', '1.0.0'), {}) } }`
     const { panel, stop } = await bootWith({ sly: { code } })
     assert.match(

@@ -177,8 +177,6 @@ const module = definePlugin({
     // @ts-expect-error a tap answers a value of the hook's type
     plugin.hooks.tap(Greet, () => 5)
     plugin.job(job, async ({ data }) => expectType<{ id: number }>()(data))
-    // @ts-expect-error a menu entry has a label
-    plugin.menu({ menu: 'customer', id: 'a.b', href: '/a', order: 1 })
     // @ts-expect-error there is no such channel
     plugin.notice({ kind: 'greeting.hello', channels: ['pigeon'] })
   },

@@ -22,6 +22,11 @@ export const dataErrors = defineErrors({
     message:
       'A query inside a transaction did not use its `tx`. Pass `tx` to every query in the callback of db.transaction().',
   },
+  DATA_VALUE_UNBOUND: {
+    status: 500,
+    message:
+      'The value "{name}" of a prepared read is missing, null or a list. Make it part of the shape, or write a plain query.',
+  },
   DATA_MIGRATION_FAILED: {
     status: 500,
     message:

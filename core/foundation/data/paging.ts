@@ -39,8 +39,12 @@ export async function keysetPage<T extends { id: number }>(
   const after = readCursor(list.cursor)
   let builder = query as KeysetQuery<T>
   if (after !== null) builder = builder.where(column, '<', after)
-  const rows = (await builder.orderBy(column, 'desc').limit(list.limit + 1)) as T[]
-  const items = rows.slice(0, list.limit)
+  return pageOf((await builder.orderBy(column, 'desc').limit(list.limit + 1)) as T[], list.limit)
+}
+
+/** A page of the rows that were read, one more than `limit` where there are more. */
+export function pageOf<T extends { id: number }>(rows: T[], limit: number): Page<T> {
+  const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > list.limit && last ? writeCursor(last.id) : null }
+  return { items, nextCursor: rows.length > limit && last ? writeCursor(last.id) : null }
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { inject as tsyringeInject, injectable as tsyringeInjectable } from 'tsyringe'
-import type { AdapterContract, Contract } from '../../contracts/define.js'
+import type { AdapterContract, Contract } from './contract.js'
 
 // `any` because a constructor type has to accept every parameter list.
 export type Constructor<T> = new (...args: any[]) => T

@@ -1,4 +1,4 @@
-import type { EventHandler } from '../plugins/plugin.js'
+import type { EventHandler } from '../../work/events/event-handler.js'
 import type { EventsRuntime } from '../../work/events/outbox-events.js'
 import { Subscriptions } from '../../work/events/subscriptions.js'
 import { JobTable } from '../../work/jobs/job-table.js'

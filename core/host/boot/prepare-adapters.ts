@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Config } from '../../foundation/kernel/config.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
-import type { FailedInstance } from '../plugins/registries.js'
+import type { FailedInstance } from '../../web/settings/adapter-definition.js'
 import type { CoreServices } from './core-services.js'
 
 interface Deps {

@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { reach } from '../../foundation/data/knex-database.js'
 import { csrfToken } from '../../web/http/csrf.js'
 import { takeNotice } from '../../web/http/notices.js'
+import { onceKey } from '../../web/screens/once.js'
 import { schemeOf } from '../../web/http/preferences.js'
 import { buildServer } from '../../web/http/server.js'
 import type { ServerDeps } from '../../web/http/server.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Config } from '../../foundation/kernel/config.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
+import { isPanelError } from '../../foundation/kernel/errors.js'
+import { pluginErrors } from '../plugins/errors.js'
 import { pluginApiVersion } from '../plugins/manifest.js'
 import type { RunningPlugin } from '../plugins/start-plugins.js'
 import { taskRoutes } from '../../web/tasks/tasks.routes.js'
@@ -31,8 +34,17 @@ interface Deps {
 }
 
 /** Builds the HTTP application. Throws PLUGIN_FAILED or THEME_TEMPLATE_INVALID naming the plugin whose routes or templates do not fit. */
-export function buildApplication(deps: Deps): Promise<FastifyInstance> {
-  return buildServer(serverDeps(deps))
+export async function buildApplication(deps: Deps): Promise<FastifyInstance> {
+  try {
+    return await buildServer(serverDeps(deps))
+  } catch (error) {
+    if (!isPanelError(error, 'ROUTES_REFUSED')) throw error
+    const { owner, reason } = error.params
+    throw pluginErrors.PLUGIN_FAILED(
+      { plugin: String(owner), phase: 'http', reason: String(reason) },
+      { cause: error.cause },
+    )
+  }
 }
 
 function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
@@ -87,6 +99,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
     rateLimit: config.rateLimit,
     rateLimitStore: core.shared.rateLimitStore,
     permissions: new Map(core.permissions.map((permission) => [permission.id, permission.scope])),
+    accessTokens: core.identity.accessTokens,
     authenticate: (request) => core.identity.authenticate(request),
     languages: core.i18n,
     assets: themes.assetRoots(),
@@ -98,6 +111,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           locale: request.locale,
           principal: request.principal,
           csrf: csrfToken(request, reply),
+          once: onceKey(request, reply),
           scheme: schemeOf(request),
           notice: takeNotice(request, reply),
         },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import { withinLimit } from '../../work/hooks/time-limit.js'
-import type { FailedInstance } from '../plugins/registries.js'
+import type { FailedInstance } from '../../web/settings/adapter-definition.js'
 import type { PluginFailure, RunningPlugin } from '../plugins/start-plugins.js'
 import type { CoreServices } from '../boot/core-services.js'
 

@@ -1,4 +1,4 @@
-import type { AdapterInstance, AdapterInstances } from '../../contracts/define.js'
+import type { AdapterInstance, AdapterInstances } from '../../foundation/di/contract.js'
 import { pluginErrors } from './errors.js'
 
 /** The live instances of one adapter contract. Filled after every plugin is set up, so that order of setup does not matter. */

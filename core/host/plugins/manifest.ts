@@ -35,6 +35,23 @@ export const ManifestSchema = Type.Object(
         ),
       ),
     ),
+    menus: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            menu: Type.Enum(['customer', 'admin', 'storefront', 'user']),
+            id: Type.String({ pattern: '^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*$', maxLength: 80 }),
+            label: Type.String({ minLength: 1, maxLength: 120, description: 'A locale key' }),
+            href: Type.String({ pattern: '^/', maxLength: 200 }),
+            icon: Type.String({ minLength: 1, maxLength: 60, description: 'A Tabler icon' }),
+            permission: Type.Optional(Type.String({ description: 'Shown only to who holds it' })),
+            order: Type.Integer({ description: 'Entries are sorted by it, then by id' }),
+          },
+          { additionalProperties: false },
+        ),
+        { description: 'Entries of menus' },
+      ),
+    ),
     slots: Type.Optional(Type.Array(Type.String(), { description: 'Places in pages where the plugin adds parts' })),
     network: Type.Optional(Type.Array(Type.String(), { description: 'Hosts the plugin talks to, for review' })),
     critical: Type.Optional(Type.Boolean({ description: 'The panel does not start without it' })),

@@ -1,20 +1,16 @@
-import type {
-  AdapterContract,
-  AdapterInstances,
-  Contract,
-  EventType,
-  HookType,
-  OptionalContract,
-} from '../../contracts/define.js'
-import type { Tx } from '../../foundation/data/database.js'
+import type { AdapterContract, AdapterInstances, Contract, OptionalContract } from '../../foundation/di/contract.js'
+import type { EventType, HookType } from '../../contracts/define.js'
+import type { EventHandler } from '../../work/events/event-handler.js'
+import type { HookTap } from '../../work/hooks/hook-tap.js'
+import type { AdapterDefinition } from '../../web/settings/adapter-definition.js'
 import type { JobDefinition, JobHandler } from '../../work/jobs/jobs.js'
-import type { App } from '../../web/http/app.js'
+import type { Routes, RoutesClass } from '../../web/http/routes.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import type { SettingsSchema, SettingsValues } from '../../web/settings/fields.js'
 import type { Constructor, Injectable } from '../../foundation/di/inject.js'
 import type { NoticeDefinition } from '../../contracts/messages.js'
-import type { MenuItem, SlotPart } from '../../web/themes/extend.js'
+import type { SlotPart } from '../../web/themes/extend.js'
 
 export type Need = Contract<unknown> | AdapterContract<unknown> | OptionalContract<Contract<unknown>>
 export type Needs = Record<string, Need>
@@ -29,48 +25,10 @@ export type Resolved<N extends Needs> = {
         : never
 }
 
-/** What an adapter may use: a logger, the clock, who the panel is. No transaction and no tables: adapters translate. */
-export interface AdapterContext {
-  /** The instance's slug ("tehran-1"). */
-  readonly instance: string
-  readonly log: Logger
-  readonly clock: Clock
-  /** Stable id of this installation (a uuid). */
-  readonly panelId: string
-  /** The panel's own address without a trailing slash ("https://panel.example.com"). */
-  readonly appUrl: string
+/** Takes classes of the plugin, registered by being named here, or plain Fastify plugins. */
+export interface RoutesSetup {
+  routes(...routes: (RoutesClass | Routes)[]): void
 }
-
-export interface AdapterDefinition<T, S extends SettingsSchema = SettingsSchema> {
-  /** Short name of the definition, unique in the contract ("zarinpal"). */
-  definition: string
-  title: string
-  settings: S
-  /** Needs no configuration: one instance of it exists by itself, named like the definition. */
-  automatic?: true
-  create(settings: SettingsValues<S>, context: AdapterContext): T
-}
-
-export interface EventContext {
-  /** Id of the event: stable over deliveries. */
-  readonly id: string
-  readonly name: string
-  /** When the fact was stated, ms. */
-  readonly at: number
-  readonly log: Logger
-}
-
-/** The handler's effect and its inbox row commit in `tx` together, so it takes effect once. */
-export type EventHandler<P> = (tx: Tx, payload: P, context: EventContext) => Promise<void>
-
-export interface HookContext {
-  readonly tx: Tx | undefined
-}
-
-export type HookTap<V, C> = (value: V, context: C, hook: HookContext) => V | Promise<V>
-
-/** An ordinary Fastify plugin in its own scope. Every route needs `config.permission` or `config.public`. */
-export type Routes = (app: App) => void | Promise<void>
 
 /** Everything a plugin registers goes through here, so that core can undo it. */
 export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema = SettingsSchema> {
@@ -92,6 +50,8 @@ export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema =
   get<T>(token: Injectable<T>): T
   provide<T>(contract: Contract<T>, implementation: T): void
   provide<T, D extends SettingsSchema>(contract: AdapterContract<T>, definition: AdapterDefinition<T, D>): void
+  /** Adds the plugin's part to a contract of many, under a name of its own. Nobody has to configure it. */
+  contribute<T>(contract: AdapterContract<T>, name: string, part: T): void
   readonly events: {
     /** Durable, at least once delivered, in order per aggregate. `handler` names the subscription and must not change. */
     on<P>(event: EventType<P>, handler: string, run: EventHandler<P>): void
@@ -102,15 +62,14 @@ export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema =
   }
   job<D>(definition: JobDefinition<D>, handler: JobHandler<D>): void
   /** Under /api. */
-  readonly api: { routes(routes: Routes): void }
+  readonly api: RoutesSetup
   /** HTML pages: session, CSRF, theme. */
-  readonly pages: { routes(routes: Routes): void }
+  readonly pages: RoutesSetup
   /** Under /admin: pages of the operator's area. */
-  readonly admin: { routes(routes: Routes): void }
+  readonly admin: RoutesSetup
   /** Paths below /hooks/ (by convention /hooks/<plugin>/<instance>) and /pay/return/: raw bytes, no session. */
-  readonly webhooks: { routes(routes: Routes): void }
+  readonly webhooks: RoutesSetup
   slot(name: string, part: SlotPart): void
-  menu(item: MenuItem): void
   notice(definition: NoticeDefinition): void
   /** Runs after all plugins are set up and migrated, before requests are taken. */
   onStart(action: () => Promise<void>): void

@@ -1,10 +1,12 @@
-import type { AdapterContract, EventType, HookType } from '../../contracts/define.js'
+import type { AdapterContract } from '../../foundation/di/contract.js'
+import type { EventType, HookType } from '../../contracts/define.js'
 import type { NoticeDefinition } from '../../contracts/messages.js'
 import type { JobDefinition, JobHandler } from '../../work/jobs/jobs.js'
 import type { MenuItem, SlotPart } from '../../web/themes/extend.js'
-import type { AdapterDefinition, EventHandler, HookTap, Routes } from './plugin.js'
-
-export type Area = 'api' | 'pages' | 'admin' | 'webhooks'
+import type { AdapterDefinition } from '../../web/settings/adapter-definition.js'
+import type { EventHandler } from '../../work/events/event-handler.js'
+import type { HookTap } from '../../work/hooks/hook-tap.js'
+import type { Area, Routes } from '../../web/http/routes.js'
 
 /** Everything one plugin registered in its setup. It takes effect only when the whole setup went well. */
 export class Registration {

@@ -1,35 +1,19 @@
-import type { AdapterContract } from '../../contracts/define.js'
-import type { Clock } from '../../foundation/kernel/clock.js'
+import type { AdapterContract } from '../../foundation/di/contract.js'
 import { isPanelError } from '../../foundation/kernel/errors.js'
-import type { PanelError } from '../../foundation/kernel/errors.js'
-import type { Logger } from '../../foundation/kernel/logger.js'
 import { readValues } from '../../web/settings/read-values.js'
 import type { InstanceRow, SettingsStore } from '../../web/settings/settings-store.js'
 import { AdapterRegistry } from './adapter-registry.js'
 import { pluginErrors } from './errors.js'
-import type { AdapterDefinition } from './plugin.js'
-
-export interface OwnedDefinition {
-  plugin: string
-  contract: AdapterContract<unknown>
-  definition: AdapterDefinition<unknown>
-}
-
-export interface FailedInstance {
-  contract: string
-  instance: string
-  error: PanelError
-}
-
-interface Environment {
-  log: Logger
-  clock: Clock
-  panelId: string
-  appUrl: string
-}
+import type {
+  AdapterDefinition,
+  AdapterEnvironment,
+  AdapterOffers,
+  FailedInstance,
+  OwnedDefinition,
+} from '../../web/settings/adapter-definition.js'
 
 /** All adapter contracts of a running panel: which definitions plugins offer, and the instances made of them. */
-export class Registries {
+export class Registries implements AdapterOffers {
   readonly #registries = new Map<symbol, AdapterRegistry<unknown>>()
   readonly #definitions: OwnedDefinition[] = []
   #failed: readonly FailedInstance[] = []
@@ -59,7 +43,7 @@ export class Registries {
     { contract, definition }: OwnedDefinition,
     instance: string,
     values: Record<string, unknown>,
-    environment: Environment,
+    environment: AdapterEnvironment,
   ): unknown {
     const settings = readValues(definition.settings, values, `the instance "${instance}" of ${contract.id}`)
     const { log, clock, panelId, appUrl } = environment
@@ -73,7 +57,7 @@ export class Registries {
   }
 
   /** Makes every instance, the automatic ones first. One that cannot start is reported and left out. */
-  activate(rows: readonly InstanceRow[], store: SettingsStore, environment: Environment): FailedInstance[] {
+  activate(rows: readonly InstanceRow[], store: SettingsStore, environment: AdapterEnvironment): FailedInstance[] {
     for (const offer of this.#definitions.filter(({ definition }) => definition.automatic))
       this.#create(offer, { instance: offer.definition.definition, title: offer.definition.title }, {}, environment)
     this.#failed = rows.flatMap((row) => {
@@ -104,7 +88,7 @@ export class Registries {
     { plugin, contract, definition }: OwnedDefinition,
     row: { instance: string; title: string },
     values: Record<string, unknown>,
-    { log, clock, panelId, appUrl }: Environment,
+    { log, clock, panelId, appUrl }: AdapterEnvironment,
   ): void {
     const settings = readValues(definition.settings, values, `the instance "${row.instance}" of ${contract.id}`)
     const adapter = definition.create(settings, {

@@ -1,4 +1,4 @@
-import type { AdapterContract, Contract } from '../../contracts/define.js'
+import type { AdapterContract, Contract } from '../../foundation/di/contract.js'
 import type { Container } from '../../foundation/di/container.js'
 import { withinLimit } from '../../work/hooks/time-limit.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
@@ -7,9 +7,11 @@ import type { AdapterRegistry } from './adapter-registry.js'
 import { pluginErrors } from './errors.js'
 import { contractOf } from './load.js'
 import type { LoadedPlugin } from './load.js'
-import type { AdapterDefinition, PluginSetup, Routes } from './plugin.js'
+import type { AdapterDefinition } from '../../web/settings/adapter-definition.js'
+import type { PluginSetup } from './plugin.js'
 import { Registration } from './registration.js'
-import type { Area } from './registration.js'
+import { isRoutesClass } from '../../web/http/routes.js'
+import type { Area, Routes, RoutesClass } from '../../web/http/routes.js'
 
 const setupLimit = 30_000
 
@@ -29,11 +31,16 @@ export interface SetupDeps {
 /** Runs a plugin's setup against a fresh registration. Whatever it throws, nothing of it has taken effect yet. */
 export async function setupPlugin(plugin: LoadedPlugin, deps: SetupDeps): Promise<Registration> {
   const registration = new Registration()
+  registration.menus.push(...(plugin.manifest.menus ?? []))
   const container = deps.root.child()
   const needs = resolveNeeds(plugin, deps, container)
   const settings = await deps.settingsOf(plugin)
   const log = deps.log.child({ plugin: plugin.id })
-  const routes = (area: Area) => ({ routes: (routes: Routes) => void registration.routes.push({ area, routes }) })
+  const routes = (area: Area) => ({
+    routes(...given: (RoutesClass | Routes)[]) {
+      for (const one of given) registration.routes.push({ area, routes: mountable(container, one) })
+    },
+  })
   const setup: PluginSetup = {
     id: plugin.id,
     version: plugin.manifest.version,
@@ -49,6 +56,8 @@ export async function setupPlugin(plugin: LoadedPlugin, deps: SetupDeps): Promis
     get: (token) => container.get(token),
     provide: (contract: Contract<unknown> | AdapterContract<unknown>, what: unknown) =>
       provide(plugin, registration, container, contract, what),
+    contribute: (contract, name, part) =>
+      provide(plugin, registration, container, contract, automatic(plugin.id, name, part)),
     events: { on: (event, handler, run) => void registration.events.push({ event, handler, run: run as never }) },
     hooks: { tap: (hook, tap, order = {}) => void registration.taps.push({ hook, tap: tap as never, order }) },
     job: (definition, handler) => void registration.jobs.push({ definition, handler: handler as never }),
@@ -57,7 +66,6 @@ export async function setupPlugin(plugin: LoadedPlugin, deps: SetupDeps): Promis
     admin: routes('admin'),
     webhooks: routes('webhooks'),
     slot: (name, part) => void registration.slots.push({ name, part }),
-    menu: (item) => void registration.menus.push(item),
     notice: (definition) => void registration.notices.push(definition),
     onStart: (action) => void registration.starts.push(action),
     onStop: (action) => void registration.stops.push(action),
@@ -69,6 +77,17 @@ export async function setupPlugin(plugin: LoadedPlugin, deps: SetupDeps): Promis
   )
   requireProvided(plugin, registration)
   return registration
+}
+
+/** Built when the application is: what its class needs may be registered later in the setup. */
+function mountable(container: Container, given: RoutesClass | Routes): Routes {
+  if (!isRoutesClass(given)) return given
+  container.classes(given)
+  return (app) => container.get(given).routes(app)
+}
+
+function automatic<T>(plugin: string, name: string, part: T): AdapterDefinition<T> {
+  return { definition: name, title: `${plugin}: ${name}`, settings: {}, automatic: true, create: () => part }
 }
 
 function resolveNeeds(plugin: LoadedPlugin, deps: SetupDeps, container: Container): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { isAdapterContract } from '../../contracts/define.js'
+import { isAdapterContract } from '../../foundation/di/contract.js'
 import type { Container } from '../../foundation/di/container.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import { isPanelError } from '../../foundation/kernel/errors.js'

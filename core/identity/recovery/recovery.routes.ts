@@ -28,7 +28,7 @@ export function recoveryRoutes(app: App, parts: Parts): void {
       const { user, session } = await refuseInSameTime(() =>
         parts.loginByCode.run(request.body, 'api', visitorOf(request)),
       )
-      const tokens = await parts.refresh.issue(user.id, session.id, session.refreshToken ?? '')
+      const tokens = parts.refresh.issue(user.id, session.id, session.refreshToken ?? '')
       return { ...tokens, user: await userJson(parts.deps.db.read, user) }
     },
   )

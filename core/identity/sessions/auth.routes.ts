@@ -76,7 +76,7 @@ export function authRoutes(app: App, parts: Parts): void {
     { config: guests, schema: { summary: 'Sign in', tags, body: LoginBody, response: { 200: TokensAnswer } } },
     async (request) => {
       const { user, session } = await parts.login.run(request.body, 'api', visitorOf(request))
-      const tokens = await parts.refresh.issue(user.id, session.id, session.refreshToken ?? '')
+      const tokens = parts.refresh.issue(user.id, session.id, session.refreshToken ?? '')
       return { ...tokens, user: await userJson(db.read, user) }
     },
   )

@@ -33,11 +33,11 @@ export class RefreshSession {
       this.deps.log.warn({ refused: 'refresh' }, 'an old refresh token was used; its session ended')
     if (typeof outcome === 'string') throw identityErrors.AUTH_REFRESH_INVALID()
     const { user, session } = outcome
-    return { ...(await this.issue(user.id, session.id, outcome.refreshToken)), user }
+    return { ...this.issue(user.id, session.id, outcome.refreshToken), user }
   }
 
-  async issue(userId: number, sessionId: number, refreshToken: string): Promise<Tokens> {
-    return { accessToken: await this.tokens.sign(userId, sessionId), refreshToken, expiresIn: accessTokenLife }
+  issue(userId: number, sessionId: number, refreshToken: string): Tokens {
+    return { accessToken: this.tokens.sign(userId, sessionId), refreshToken, expiresIn: accessTokenLife }
   }
 
   /** Ends the session of a refresh token; an unknown one is ended already. */

@@ -1,4 +1,6 @@
 import { lineOf, resolveRelative, withoutComments } from './read-sources.js'
+import { formsOutsideTheKit, otherWiring } from './screen-rules.js'
+import { importsUpwards } from './room-rule.js'
 import type { Source } from './read-sources.js'
 
 export interface Finding {
@@ -72,11 +74,18 @@ const coreKnowsNoPlugin: Rule = (source) => {
       return [
         finding('core-knows-no-plugin', source, line, `core imports "${specifier}"; let the plugin provide a contract`),
       ]
-    if (source.path.startsWith('core/foundation/kernel/') && where.startsWith('core/contracts/'))
-      return [finding('kernel-knows-no-domain', source, line, `the kernel imports the domain contract "${specifier}"`)]
     return []
   })
 }
+
+const roomsImportDownwards: Rule = (source) =>
+  importsUpwards(source).map(({ line, message }) => finding('rooms-import-downwards', source, line, message))
+
+const screensThroughTheKit: Rule = (source) =>
+  formsOutsideTheKit(source).map(({ line, message }) => finding('screens-through-the-kit', source, line, message))
+
+const oneWiring: Rule = (source) =>
+  otherWiring(source).map(({ line, message }) => finding('one-wiring', source, line, message))
 
 const wrappedLibraries: Rule = (source) =>
   source.imports.flatMap(({ specifier, line }) => {
@@ -126,6 +135,9 @@ const smallFiles: Rule = (source) => {
 export const boundaryRules: readonly Rule[] = [
   pluginImports,
   coreKnowsNoPlugin,
+  roomsImportDownwards,
+  screensThroughTheKit,
+  oneWiring,
   wrappedLibraries,
   oneClock,
   themesHoldNoCode,

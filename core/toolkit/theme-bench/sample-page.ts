@@ -57,6 +57,7 @@ export function samplePage({ reader, path }: Pick<Fixture, 'reader' | 'path'>, l
     path,
     user: reader === 'guest' ? null : { ...person, staff: reader === 'staff' },
     csrf: 'sample',
+    once: 'sample',
     scheme,
     menus: Object.fromEntries(shown.map((menu) => [menu, entries(menu)])),
     requestId: '00000000-0000-4000-8000-000000000000',

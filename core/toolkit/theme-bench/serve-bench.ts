@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { relaxPolicy } from '../../web/http/relax-policy.js'
-import { sendSecurityHeaders } from '../../web/http/security-headers.js'
+import { securityHeaders } from '../../web/http/security-headers.js'
 import { isPanelError } from '../../foundation/kernel/errors.js'
 import { galleryPage } from './gallery-page.js'
 import type { ThemeBench } from './theme-bench.js'
@@ -24,7 +24,7 @@ export async function serveBench(bench: () => ThemeBench, { live }: { live: bool
   const app = fastify({ logger: false, forceCloseConnections: true }) as unknown as FastifyInstance
   const watchers = new Set<{ write(text: string): unknown; end(): unknown }>()
   await app.register(cookie)
-  await sendSecurityHeaders(app, { https: false })
+  await app.register(securityHeaders, { https: false })
   for (const [position, root] of bench().themes.assetRoots().entries())
     await app.register(fastifyStatic, {
       root: root.dir,

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PanelError, isPanelError } from '../../foundation/kernel/errors.js'
 import { httpErrors } from './errors.js'
 import { sendToLogin, wantsPage } from './guard.js'
@@ -15,12 +16,15 @@ interface FastifyFailure extends Error {
 const titled = new Set([400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503])
 
 /** Every failure leaves as one shape: problem+json for programs, a themed page for people. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) =>
-    answer(toPanelError(error as FastifyFailure, request), error, request, reply),
-  )
-  app.setNotFoundHandler((request, reply) => answer(httpErrors.NOT_FOUND(), null, request, reply))
-}
+export const errors = fp(
+  async (app) => {
+    app.setErrorHandler((error, request, reply) =>
+      answer(toPanelError(error as FastifyFailure, request), error, request, reply),
+    )
+    app.setNotFoundHandler((request, reply) => answer(httpErrors.NOT_FOUND(), null, request, reply))
+  },
+  { name: 'errors', dependencies: ['pages', 'language'] },
+)
 
 export function toPanelError(
   error: FastifyFailure,

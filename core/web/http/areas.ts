@@ -1,8 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { isPanelError } from '../../foundation/kernel/errors.js'
-import { pluginErrors } from '../../host/plugins/errors.js'
-import type { Routes } from '../../host/plugins/plugin.js'
-import type { Area } from '../../host/plugins/registration.js'
+import type { Routes } from './routes.js'
+import type { Area } from './routes.js'
 import type { App } from './app.js'
 import { requireToken } from './csrf.js'
 import { httpErrors } from './errors.js'
@@ -20,7 +19,7 @@ export type Permissions = ReadonlyMap<string, 'account' | 'staff'>
 
 const prefixes: Record<Area, string> = { api: '/api', pages: '', admin: '/admin', webhooks: '' }
 
-/** Mounts every owner's routes in a scope of its own. A throwing owner is named: PLUGIN_FAILED, phase "http". */
+/** Mounts every owner's routes in a scope of its own. A plugin that throws is named: ROUTES_REFUSED. */
 export async function mountAreas(
   app: FastifyInstance,
   mounted: readonly MountedRoutes[],
@@ -37,10 +36,7 @@ export async function mountAreas(
           await part.routes(scope as unknown as App)
         } catch (error) {
           if (part.owner === 'core') throw error
-          throw pluginErrors.PLUGIN_FAILED(
-            { plugin: part.owner, phase: 'http', reason: reasonOf(error, part.owner) },
-            { cause: error },
-          )
+          throw httpErrors.ROUTES_REFUSED({ owner: part.owner, reason: reasonOf(error, part.owner) }, { cause: error })
         }
       },
       { prefix: prefixes[part.area] },

@@ -1,5 +1,6 @@
 import csrfProtection from '@fastify/csrf-protection'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -10,20 +11,35 @@ export interface CsrfOptions {
 
 const bearer = (request: FastifyRequest) => request.headers.authorization?.startsWith('Bearer ') ?? false
 const userInfo = (request: FastifyRequest) => `session:${request.principal?.sessionId ?? 0}`
+const cookieOf = (secure: boolean) => (secure ? '__Host-ntt_csrf' : 'ntt_csrf')
+
+type Check = (request: FastifyRequest, reply: FastifyReply, next: (error?: Error) => void) => void
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why a form's token does not count; the screen that owns the form answers with everything that was typed. */
+    forgery: 'cookies-missing' | 'not-secure' | 'signed-in-again' | 'stale' | null
+  }
+}
 
 /** Tokens are bound to the session, so that a page kept from before signing in cannot be sent afterwards. */
-export async function protectFromForgery(app: FastifyInstance, options: CsrfOptions): Promise<void> {
-  await app.register(csrfProtection, {
-    sessionPlugin: '@fastify/cookie',
-    cookieKey: options.secure ? '__Host-ntt_csrf' : 'ntt_csrf',
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure },
-    csrfOpts: { hmacKey: options.hmacKey },
-    getToken: (request) =>
-      (request.body as { _csrf?: string } | undefined)?._csrf ?? String(request.headers['x-csrf-token'] ?? ''),
-    getUserInfo: userInfo,
-    logLevel: 'info',
-  })
-}
+export const csrf = fp<CsrfOptions>(
+  async (app, options) => {
+    app.decorateRequest('forgery', null)
+    app.decorate('csrfCookie', cookieOf(options.secure))
+    await app.register(csrfProtection, {
+      sessionPlugin: '@fastify/cookie',
+      cookieKey: cookieOf(options.secure),
+      cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure },
+      csrfOpts: { hmacKey: options.hmacKey },
+      getToken: (request) =>
+        (request.body as { _csrf?: string } | undefined)?._csrf ?? String(request.headers['x-csrf-token'] ?? ''),
+      getUserInfo: (request) => (request.forgery === 'signed-in-again' ? 'session:0' : userInfo(request)),
+      logLevel: 'info',
+    })
+  },
+  { name: 'csrf', dependencies: ['@fastify/cookie'] },
+)
 
 export function csrfToken(request: FastifyRequest, reply: FastifyReply): string {
   return (reply as FastifyReply & { generateCsrf(o: { userInfo: string }): string }).generateCsrf({
@@ -33,19 +49,44 @@ export function csrfToken(request: FastifyRequest, reply: FastifyReply): string 
 
 /** In a scope where browsers act with their cookie: every unsafe request needs a token. Bearer tokens are not sent by browsers. */
 export function requireToken(scope: FastifyInstance): void {
-  const check = (
-    scope as FastifyInstance & {
-      csrfProtection: (r: FastifyRequest, p: FastifyReply, next: (e?: Error) => void) => void
-    }
-  ).csrfProtection
-  scope.addHook('preValidation', (request, reply, done) => {
+  const { csrfProtection: check, csrfCookie } = scope as FastifyInstance & { csrfProtection: Check; csrfCookie: string }
+  const hook: preValidationHookHandler = (request, reply, done) => {
     const pass = (error?: Error) => {
       if (request.body && typeof request.body === 'object') delete (request.body as { _csrf?: string })._csrf
       done(error)
     }
-    if (safe.has(request.method) || bearer(request) || request.routeOptions.config.forgeable) return pass()
+    if (safe.has(request.method) || bearer(request) || request.routeOptions.config.forgeable || request.sessionEnded)
+      return pass()
     // Without a session there is nothing to abuse in the API; forms of guests (sign-in) are protected all the same.
     if (!request.principal && request.url.startsWith('/api/')) return pass()
-    check.call(scope, request, reply, pass)
+    check.call(scope, request, reply, (error) => {
+      if (!error || !request.routeOptions.config.form || fromElsewhere(request)) return pass(error)
+      if (!request.cookies[csrfCookie]) {
+        request.forgery =
+          csrfCookie.startsWith('__Host-') && request.protocol === 'http' ? 'not-secure' : 'cookies-missing'
+        return pass()
+      }
+      // A token of the same browser from before it signed in says what has happened since.
+      request.forgery = 'signed-in-again'
+      if (!request.principal) return stale(request, pass)
+      check.call(scope, request, reply, (still) => (still ? stale(request, pass) : pass()))
+    })
+  }
+  // Only where something can change; on the route itself, so that a scope that reads its bodies late has read them before.
+  scope.addHook('onRoute', (route) => {
+    if ([route.method].flat().some((method) => !safe.has(method)))
+      route.preValidation = [hook, ...[route.preValidation ?? []].flat()]
   })
+}
+
+function stale(request: FastifyRequest, pass: () => void): void {
+  request.forgery = 'stale'
+  pass()
+}
+
+/** Browsers say when another site sent a form. Nothing that it wrote is shown again. */
+function fromElsewhere(request: FastifyRequest): boolean {
+  const { origin, host, 'sec-fetch-site': site } = request.headers
+  if (site === 'cross-site') return true
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
 }

@@ -21,6 +21,7 @@ export const httpErrors = defineErrors({
       'Something went wrong on our side. Nothing was lost; try again, or give support the request id {requestId}.',
   },
   SHUTTING_DOWN: { status: 503, message: 'The panel is restarting. Try again in a moment.' },
+  ROUTES_REFUSED: { status: 500, message: 'The routes of {owner} cannot be mounted: {reason}' },
   ROUTE_UNGUARDED: {
     status: 500,
     message: 'The route {method} {url} of {owner} declares neither config.permission nor config.public. Declare one.',

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Principal } from '../../contracts/principal.js'
 import { httpErrors } from './errors.js'
 
@@ -16,19 +17,25 @@ export function isAllowed(principal: Principal, permission: string): boolean {
 }
 
 /** Refuses at boot a route that says nothing about who may call it, and at run time everybody who may not. */
-export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
-  app.decorateRequest('principal', null)
-  app.decorateRequest('signedIn', function (this: FastifyRequest) {
-    if (!this.principal) throw httpErrors.AUTH_REQUIRED()
-    return this.principal
-  })
-  app.addHook('onRoute', (route) => requireDeclaration(route, options.permissions))
-  app.addHook('onRequest', async (request) => {
-    request.principal = await options.authenticate(request)
-    const permission = request.routeOptions.config.permission
-    if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
-  })
-}
+export const guard = fp<GuardOptions>(
+  async (app, options) => {
+    app.decorateRequest('principal', null)
+    app.decorateRequest('signedIn', function (this: FastifyRequest) {
+      if (!this.principal) throw httpErrors.AUTH_REQUIRED()
+      return this.principal
+    })
+    app.addHook('onRoute', (route) => requireDeclaration(route, options.permissions))
+    app.addHook('onRequest', async (request) => {
+      request.principal = await options.authenticate(request)
+      const { permission, form } = request.routeOptions.config
+      // The screen says so, and keeps what was typed; but nobody's files are read.
+      const upload = request.headers['content-type']?.startsWith('multipart/')
+      if (permission && form && !request.principal && !upload) request.sessionEnded = true
+      else if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
+    })
+  },
+  { name: 'guard', dependencies: ['@fastify/cookie', 'language', 'access-tokens'] },
+)
 
 function requireDeclaration(route: RouteOptions, permissions: GuardOptions['permissions']): void {
   const { permission, public: isPublic, owner = 'core' } = route.config ?? {}

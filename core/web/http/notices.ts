@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const cookie = 'ntt_notice'
 const kinds = ['success', 'warning', 'danger', 'info'] as const
@@ -10,18 +11,21 @@ export interface Notice {
 }
 
 /** A message shown once after a redirect. The cookie holds a locale key, so that nobody can put words in our mouth. */
-export function carryNotices(app: FastifyInstance): void {
-  app.decorateReply('done', function (this: FastifyReply, path, notice) {
-    if (notice)
-      this.setCookie(cookie, `${notice.kind}:${notice.message}`, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        maxAge: 60,
-      })
-    return this.redirect(ownPath(path), 303)
-  })
-}
+export const notices = fp(
+  async (app) => {
+    app.decorateReply('done', function (this: FastifyReply, path, notice) {
+      if (notice)
+        this.setCookie(cookie, `${notice.kind}:${notice.message}`, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'lax',
+          maxAge: 60,
+        })
+      return this.redirect(ownPath(path), 303)
+    })
+  },
+  { name: 'notices', dependencies: ['@fastify/cookie'] },
+)
 
 /** Takes the waiting notice, if any, so that the next page does not show it again. */
 export function takeNotice(request: FastifyRequest, reply: FastifyReply): Notice | null {

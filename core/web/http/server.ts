@@ -1,33 +1,34 @@
-import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import rateLimit from '@fastify/rate-limit'
-import fastifyStatic from '@fastify/static'
 import { randomUUID } from 'node:crypto'
 import { LogController, fastify } from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../foundation/data/database.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
-import type { Redis } from '../../work/redis/open-redis.js'
 import type { AssetRoot } from '../themes/engine/assets.js'
-import type { PageType } from '../themes/page.js'
-import { answerBadAddress, answerErrors } from './answer-errors.js'
+import { answerBadAddress, errors } from './answer-errors.js'
 import { mountAreas } from './areas.js'
 import type { MountedRoutes, Permissions } from './areas.js'
+import { assets } from './assets.js'
 import { CompileWhenUsed } from './compile-when-used.js'
-import { protectFromForgery } from './csrf.js'
-import { httpErrors } from './errors.js'
-import { guardRoutes } from './guard.js'
+import { csrf } from './csrf.js'
+import { guard } from './guard.js'
 import type { Authenticate } from './guard.js'
 import { healthRoutes } from './health.js'
-import { honourIdempotencyKeys } from './idempotency.js'
-import { leadElsewhere } from './leave.js'
-import { carryNotices } from './notices.js'
-import { describeApi, openApiRoutes } from './openapi.js'
-import { chooseLanguage, preferenceRoutes } from './preferences.js'
-import { sendSecurityHeaders } from './security-headers.js'
+import { idempotency } from './idempotency.js'
+import { leave } from './leave.js'
+import { notices } from './notices.js'
+import { openApi, openApiRoutes } from './openapi.js'
+import { pages } from './pages.js'
+import type { PagesOptions } from './pages.js'
+import { language, preferenceRoutes } from './preferences.js'
+import type { Languages } from './preferences.js'
+import { rateLimits } from './rate-limit.js'
+import type { RateLimitOptions } from './rate-limit.js'
+import { requestLog } from './request-log.js'
+import { screens } from '../screens/screens.js'
+import { securityHeaders } from './security-headers.js'
 import { createSerializers } from './serialization.js'
 import { createValidators } from './validation.js'
 
@@ -44,12 +45,14 @@ export interface ServerDeps {
   /** Requests a minute from one address, where a route says nothing. */
   rateLimit: number
   /** Counts requests for all nodes together; without it each node counts its own. */
-  rateLimitStore?: { redis: Redis; nameSpace: string } | undefined
+  rateLimitStore?: RateLimitOptions['store']
   permissions: Permissions
+  /** What `authenticate` needs of the application. */
+  accessTokens: FastifyPluginAsync
   authenticate: Authenticate
-  languages: Parameters<typeof chooseLanguage>[1]
+  languages: Languages
   assets: readonly AssetRoot[]
-  renderPage(request: FastifyRequest, reply: FastifyReply, page: PageType, model: unknown): Promise<string>
+  renderPage: PagesOptions['renderPage']
   ready(): Promise<boolean>
   routes: readonly MountedRoutes[]
 }
@@ -76,33 +79,28 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     },
   }) as unknown as FastifyInstance
 
-  // First: what the guard refuses is looked up by its id as well.
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  // First: what is refused is looked up by its id as well.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
   await app.register(cookie)
   await app.register(formbody)
-  await sendSecurityHeaders(app, { https })
-  await app.register(rateLimit, {
-    global: true,
-    max: deps.rateLimit,
-    timeWindow: 60_000,
-    // A store that cannot be reached limits nobody: its client has logged that it is gone.
-    ...(deps.rateLimitStore ? { ...deps.rateLimitStore, skipOnError: true } : {}),
-    enableDraftSpec: true,
-    allowList: (request) => request.url.startsWith('/assets/'),
-    errorResponseBuilder: (_request, context) => httpErrors.RATE_LIMITED({ seconds: Math.ceil(context.ttl / 1000) }),
-  })
-  await protectFromForgery(app, { hmacKey: deps.csrfKey, secure: https })
-  // Before the guard: files are public and need neither a session nor a query.
-  await serveAssets(app, deps.assets)
-  chooseLanguage(app, deps.languages)
-  guardRoutes(app, { permissions: deps.permissions, authenticate: deps.authenticate })
-  carryNotices(app)
-  leadElsewhere(app, deps.appUrl)
-  answerErrors(app)
-  honourIdempotencyKeys(app, deps)
-  logRequests(app)
-  app.decorateReply('page', pageReply(deps))
-  await describeApi(app, { title: deps.panelName, version: deps.version, url: deps.appUrl })
+  await app.register(securityHeaders, { https })
+  await app.register(rateLimits, { max: deps.rateLimit, store: deps.rateLimitStore })
+  await app.register(csrf, { hmacKey: deps.csrfKey, secure: https })
+  await app.register(assets, { roots: deps.assets })
+  await app.register(language, { languages: deps.languages })
+  await app.register(deps.accessTokens)
+  await app.register(guard, { permissions: deps.permissions, authenticate: deps.authenticate })
+  await app.register(notices)
+  await app.register(pages, { renderPage: deps.renderPage })
+  await app.register(leave, { appUrl: deps.appUrl })
+  await app.register(errors)
+  await app.register(idempotency, { db: deps.db, clock: deps.clock })
+  await app.register(screens, { db: deps.db, clock: deps.clock })
+  await app.register(requestLog)
+  await app.register(openApi, { title: deps.panelName, version: deps.version, url: deps.appUrl })
 
   const core = (routes: MountedRoutes['routes'], area: MountedRoutes['area'] = 'webhooks'): MountedRoutes => ({
     owner: 'core',
@@ -123,53 +121,4 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.decorate('compileSchemas', () => compilers.compileAll().filter(({ method }) => method !== 'HEAD'))
   await app.ready()
   return app
-}
-
-function pageReply(deps: ServerDeps) {
-  return async function page(this: FastifyReply, page: PageType, model: unknown, options: { status?: number } = {}) {
-    const html = await deps.renderPage(this.request, this, page as PageType<TSchema>, model)
-    return this.status(options.status ?? 200)
-      .type('text/html; charset=utf-8')
-      .send(html)
-  }
-}
-
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.url.startsWith('/assets/')) return
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        userId: request.principal?.userId,
-      },
-      'request',
-    )
-  })
-}
-
-async function serveAssets(app: FastifyInstance, roots: readonly AssetRoot[]): Promise<void> {
-  for (const [position, root] of roots.entries()) {
-    await app.register(async (scope) => {
-      // Files alone: a compressed page that mixes secrets with what a visitor sent would leak them by its length.
-      // It logs a visitor who leaves while a file is on its way as an error of ours, through `reply.log`.
-      scope.addHook('onRequest', async (request, reply) => {
-        reply.log = request.log.child({}, { level: 'fatal' })
-      })
-      await scope.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 })
-      await scope.register(fastifyStatic, {
-        root: root.dir,
-        prefix: root.prefix,
-        decorateReply: position === 0,
-        ...(root.files ? { allowedPath: (path: string) => root.files!.includes(path.replace(/^\/+/, '')) } : {}),
-        cacheControl: root.immutable,
-        immutable: root.immutable,
-        maxAge: root.immutable ? '365d' : 0,
-        dotfiles: 'deny',
-        index: false,
-      })
-    })
-  }
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../foundation/data/database.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Config } from '../../foundation/kernel/config.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
-import type { Registries } from '../../host/plugins/registries.js'
+import type { AdapterOffers } from './adapter-definition.js'
 import type { SettingsStore } from './settings-store.js'
 
 export interface InstancesDeps {
@@ -11,7 +11,7 @@ export interface InstancesDeps {
   log: Logger
   config: Config
   store: SettingsStore
-  registries: Registries
+  registries: AdapterOffers
   panelId: string
   reload(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../../foundation/data/database.js'
-import type { OwnedDefinition } from '../../host/plugins/registries.js'
+import type { OwnedDefinition } from './adapter-definition.js'
 import { maskValues } from './change-values.js'
 import type { ShownValues } from './change-values.js'
 import { fileOfInstance } from './instance-file.js'

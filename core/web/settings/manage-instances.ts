@@ -1,5 +1,5 @@
 import type { Tx } from '../../foundation/data/database.js'
-import type { OwnedDefinition } from '../../host/plugins/registries.js'
+import type { OwnedDefinition } from './adapter-definition.js'
 import { changeValues } from './change-values.js'
 import { settingsErrors } from './errors.js'
 import { fileOfInstance } from './instance-file.js'

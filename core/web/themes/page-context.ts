@@ -34,6 +34,8 @@ export interface PageContext {
   path: string
   user: PageUser | null
   csrf: string
+  /** One-time key of this browser's forms. */
+  once: string
   scheme: 'light' | 'dark' | 'auto'
   production: boolean
   /** Shown once, after a redirect; `text` is translated. */
@@ -59,6 +61,7 @@ export const pageFields: readonly (keyof PageContext)[] = [
   'path',
   'user',
   'csrf',
+  'once',
   'scheme',
   'production',
   'notice',
@@ -83,6 +86,7 @@ export function guestPage(change: Partial<PageContext> = {}): PageContext {
     path: '/',
     user: null,
     csrf: '',
+    once: '',
     scheme: 'auto',
     production: false,
     notice: null,

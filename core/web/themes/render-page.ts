@@ -20,6 +20,8 @@ export interface PageRequest {
   principal: Principal | null
   /** Token for the hidden field of forms. */
   csrf: string
+  /** One-time key for the hidden field of forms. */
+  once: string
   scheme: PageContext['scheme']
   /** From the redirect before; `message` is a locale key. */
   notice: { kind: 'success' | 'warning' | 'danger' | 'info'; message: string } | null
@@ -82,6 +84,7 @@ function contextOf(deps: PageRendererDeps, request: PageRequest): PageContext {
     path,
     user: principal && { name: name!, email: email!, phoneVerified: phoneVerified!, staff: staff! },
     csrf: request.csrf,
+    once: request.once,
     scheme: request.scheme,
     production: deps.production,
     notice: request.notice && { kind: request.notice.kind, text: t(request.notice.message) },

@@ -1,4 +1,4 @@
-import type { EventHandler } from '../../host/plugins/plugin.js'
+import type { EventHandler } from './event-handler.js'
 import { eventErrors } from './errors.js'
 import { readPattern, wildcardEmitter } from './notices.js'
 

@@ -1,7 +1,7 @@
 import type { HookType } from '../../contracts/define.js'
 import type { Tx } from '../../foundation/data/database.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
-import type { HookTap } from '../../host/plugins/plugin.js'
+import type { HookTap } from './hook-tap.js'
 import { hookErrors } from './errors.js'
 import { frozenCopy, ownCopy } from './frozen-copy.js'
 import type { Hooks } from './hooks.js'

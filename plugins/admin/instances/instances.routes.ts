@@ -1,7 +1,6 @@
-import { Type } from 'nettoria'
-import type { App, InstanceView, InstancesAdmin } from 'nettoria'
+import { InstancesAdmin, Type, inject, injectable } from 'nettoria'
+import type { App, InstanceView } from 'nettoria'
 import { ChangeSchema, ShownSchema, fieldsJson } from '../plugins/settings.json.js'
-import { actorOf } from '../show-again.js'
 import { InstanceParams, InstanceSlug } from './names.js'
 
 const tags = ['Admin: connections']
@@ -40,8 +39,12 @@ function json({ schema, ...view }: InstanceView) {
 }
 
 /** /api/admin/instances. */
-export function instanceRoutes(admin: InstancesAdmin) {
-  return (app: App): void => {
+@injectable()
+export class InstanceRoutes {
+  constructor(@inject(InstancesAdmin) private readonly admin: InstancesAdmin) {}
+
+  routes(app: App): void {
+    const { admin } = this
     app.get(
       '/admin/instances',
       {
@@ -82,7 +85,8 @@ export function instanceRoutes(admin: InstancesAdmin) {
           response: { 201: InstanceSchema },
         },
       },
-      async (request, reply) => reply.status(201).send(json(await admin.create(request.body, actorOf(request)))),
+      async (request, reply) =>
+        reply.status(201).send(json(await admin.create(request.body, request.signedIn().userId))),
     )
     app.post(
       '/admin/instances/test',
@@ -139,8 +143,8 @@ export function instanceRoutes(admin: InstancesAdmin) {
       async (request) => {
         const { contract: of, instance } = request.params
         const { enabled, ...change } = request.body
-        if (Object.keys(change).length) await admin.update(of, instance, change, actorOf(request))
-        if (enabled !== undefined) await admin.setEnabled(of, instance, enabled, actorOf(request))
+        if (Object.keys(change).length) await admin.update(of, instance, change, request.signedIn().userId)
+        if (enabled !== undefined) await admin.setEnabled(of, instance, enabled, request.signedIn().userId)
         return json(await admin.find(of, instance))
       },
     )
@@ -157,7 +161,12 @@ export function instanceRoutes(admin: InstancesAdmin) {
         },
       },
       async (request, reply) => {
-        await admin.move(request.params.contract, request.params.instance, request.body.direction, actorOf(request))
+        await admin.move(
+          request.params.contract,
+          request.params.instance,
+          request.body.direction,
+          request.signedIn().userId,
+        )
         return reply.code(204).send(null)
       },
     )
@@ -168,7 +177,7 @@ export function instanceRoutes(admin: InstancesAdmin) {
         schema: { summary: 'Forget a connection', tags, params: InstanceParams, response: { 204: Type.Null() } },
       },
       async (request, reply) => {
-        await admin.remove(request.params.contract, request.params.instance, actorOf(request))
+        await admin.remove(request.params.contract, request.params.instance, request.signedIn().userId)
         return reply.code(204).send(null)
       },
     )

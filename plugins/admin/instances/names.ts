@@ -7,6 +7,8 @@ export const ContractParams = Type.Object({
 })
 export const InstanceParams = Type.Object({ ...ContractParams.properties, instance: InstanceSlug })
 
+export const DefinitionParams = Type.Object({ ...ContractParams.properties, definition: InstanceSlug })
+
 /** Slug and title of a posted form. Throws INPUT_INVALID. */
 export function readName(body: Record<string, string>): { instance: string; title: string } {
   const instance = normaliseDigits(body['instance'] ?? '')

@@ -1,60 +1,69 @@
-import { IdParams, Type, listQuery } from 'nettoria'
-import type { App, Operations, Translator } from 'nettoria'
-import { actorOf } from '../show-again.js'
+import { IdParams, Operations, Translator, Type, inject, injectable } from 'nettoria'
+import type { App } from 'nettoria'
 import { DeadLettersPage, HealthPage, JobsPage, checkJson, deadLetterJson, jobJson, worst } from './operation.view.js'
 
-const read = { permission: 'admin.operations.read' }
+const permission = 'admin.operations.read'
 const manage = 'admin.operations.manage'
 const states = ['running', 'waiting', 'failed'] as const
 const most = 200
 
 /** /admin/jobs, /admin/dead-letters, /admin/health. */
-export function operationPages(operations: Operations, translator: Translator) {
-  return (app: App): void => {
-    const JobsQuery = Type.Object({ state: Type.Enum([...states], { default: 'waiting' }) })
-    app.get('/jobs', { config: read, schema: { querystring: JobsQuery } }, async (request, reply) => {
-      const jobs = (await operations.jobs()).map(jobJson)
-      const { state } = request.query
-      return reply.page(JobsPage, {
-        state,
-        states: states.map((value) => ({
-          value,
-          href: `/admin/jobs?state=${value}`,
-          label: request.t(`admin.jobs.states.${value}`),
-          count: jobs.filter((job) => job.state === value).length,
-        })),
-        jobs: jobs.filter((job) => job.state === state).slice(0, most),
-      })
+@injectable()
+export class OperationPages {
+  constructor(
+    @inject(Operations) private readonly operations: Operations,
+    @inject(Translator) private readonly translator: Translator,
+  ) {}
+
+  routes(app: App): void {
+    app.detail('/jobs', {
+      permission,
+      query: Type.Object({ state: Type.Enum([...states], { default: 'waiting' }) }),
+      page: JobsPage,
+      show: async (request) => {
+        const jobs = (await this.operations.jobs()).map(jobJson)
+        const { state } = request.query
+        return {
+          state,
+          states: states.map((value) => ({
+            value,
+            href: `/admin/jobs?state=${value}`,
+            label: request.t(`admin.jobs.states.${value}`),
+            count: jobs.filter((job) => job.state === value).length,
+          })),
+          jobs: jobs.filter((job) => job.state === state).slice(0, most),
+        }
+      },
     })
 
-    app.get(
-      '/dead-letters',
-      { config: read, schema: { querystring: Type.Object({ ...listQuery }) } },
-      async (request, reply) => {
-        const page = await operations.deadLetters(request.query)
+    app.list('/dead-letters', {
+      permission,
+      page: DeadLettersPage,
+      load: (_request, list) => this.operations.deadLetters(list),
+      show: (request, { items, next }) => {
         const { permissions } = request.signedIn()
-        return reply.page(DeadLettersPage, {
-          letters: page.items.map(deadLetterJson),
-          next: page.nextCursor ? `/admin/dead-letters?cursor=${page.nextCursor}` : '',
+        return {
+          letters: items.map(deadLetterJson),
+          next,
           canRetry: permissions.has('*') || permissions.has(manage),
-        })
+        }
       },
-    )
-    app.post(
-      '/dead-letters/:id/retry',
-      { config: { permission: manage }, schema: { params: IdParams } },
-      async (request, reply) => {
-        await operations.retryDeadLetter(request.params.id, actorOf(request))
-        return reply.done('/admin/dead-letters', { kind: 'success', message: 'admin.deadLetters.retried' })
-      },
-    )
+    })
+    app.action('/dead-letters/:id/retry', {
+      permission: manage,
+      params: IdParams,
+      back: '/admin/dead-letters',
+      act: (request) => this.operations.retryDeadLetter(request.params.id, request.signedIn().userId),
+      done: { to: '/admin/dead-letters', flash: 'admin.deadLetters.retried' },
+    })
 
-    app.get('/health', { config: read }, async (request, reply) => {
-      const checks = await operations.health()
-      return reply.page(HealthPage, {
-        state: worst(checks),
-        checks: checks.map((check) => checkJson(check, translator, request.locale)),
-      })
+    app.detail('/health', {
+      permission,
+      page: HealthPage,
+      show: async ({ locale }) => {
+        const checks = await this.operations.health()
+        return { state: worst(checks), checks: checks.map((check) => checkJson(check, this.translator, locale)) }
+      },
     })
   }
 }

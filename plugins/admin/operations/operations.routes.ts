@@ -1,6 +1,5 @@
-import { IdParams, Type, listOf, listQuery } from 'nettoria'
-import type { App, Operations, Translator } from 'nettoria'
-import { actorOf } from '../show-again.js'
+import { IdParams, Operations, Translator, Type, inject, injectable, listOf, listQuery } from 'nettoria'
+import type { App } from 'nettoria'
 import {
   CheckSchema,
   DeadLetterSchema,
@@ -16,8 +15,15 @@ const read = { permission: 'admin.operations.read' }
 const manage = { permission: 'admin.operations.manage' }
 
 /** /api/admin/jobs, /api/admin/dead-letters, /api/admin/health. */
-export function operationRoutes(operations: Operations, translator: Translator) {
-  return (app: App): void => {
+@injectable()
+export class OperationRoutes {
+  constructor(
+    @inject(Operations) private readonly operations: Operations,
+    @inject(Translator) private readonly translator: Translator,
+  ) {}
+
+  routes(app: App): void {
+    const { operations, translator } = this
     app.get(
       '/admin/jobs',
       {
@@ -58,7 +64,7 @@ export function operationRoutes(operations: Operations, translator: Translator) 
         schema: { summary: 'Deliver it again', tags, params: IdParams, response: { 204: Type.Null() } },
       },
       async (request, reply) => {
-        await operations.retryDeadLetter(request.params.id, actorOf(request))
+        await operations.retryDeadLetter(request.params.id, request.signedIn().userId)
         return reply.code(204).send(null)
       },
     )

@@ -1,42 +1,133 @@
-import { Type, emptyForm, instantToJson } from 'nettoria'
-import type { App, FormValues, PluginInfo, PluginManager, SettingsAdmin, Static, Translator } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { adminErrors } from '../errors.js'
-import { SettingsBody, changeOf, groupsOf, inputsOf } from '../settings-form.js'
-import { actorOf, orShowAgain, settingsFaults } from '../show-again.js'
+import { PluginManager, SettingsAdmin, Translator, Type, inject, injectable, instantToJson } from 'nettoria'
+import type { App, PluginInfo } from 'nettoria'
+import type { FastifyRequest } from 'fastify'
+import { SettingsBody, changeOf, groupsOf, inputsOf, refusesChange, settingsFaults } from '../settings-form.js'
 import { inLanguage } from './in-language.js'
+import { installUpload } from './install-upload.js'
 import { InstallPage, PluginPage, PluginSettingsPage, PluginsPage, UninstallPage, shownPlugin } from './plugin.view.js'
 import { acceptUploads, uploadLimit } from './read-upload.js'
-import type { Upload } from './read-upload.js'
 
 export const PluginParams = Type.Object({ id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }) })
-type PluginRequest = FastifyRequest & { params: Static<typeof PluginParams> }
 
-interface Deps {
-  manager: PluginManager
-  settings: SettingsAdmin
-  translator: Translator
-}
-
-const manage = { permission: 'admin.plugins.manage' }
-const set = { permission: 'admin.settings.manage' }
-const ofPlugin = { config: manage, schema: { params: PluginParams } }
+const permission = 'admin.plugins.manage'
 const versions = (record: Readonly<Record<string, string>>) =>
   Object.entries(record).map(([id, version]) => ({ id, version }))
 
 /** /admin/plugins: what is installed, switching it, putting more in. */
-export function pluginPages({ manager, settings, translator }: Deps) {
-  const read = async (request: PluginRequest) =>
-    inLanguage(await manager.find(request.params.id), request.locale, translator)
+@injectable()
+export class PluginPages {
+  constructor(
+    @inject(PluginManager) private readonly manager: PluginManager,
+    @inject(SettingsAdmin) private readonly settings: SettingsAdmin,
+    @inject(Translator) private readonly translator: Translator,
+  ) {}
 
-  async function show(request: PluginRequest, reply: FastifyReply, form: FormValues = emptyForm(), status = 200) {
-    const plugin = await read(request)
-    const schema = await schemaOf(plugin)
+  routes(app: App): void {
+    app.detail('/plugins', {
+      permission,
+      page: PluginsPage,
+      show: async ({ locale }) => ({
+        plugins: (await this.manager.list()).map((plugin) => listed(inLanguage(plugin, locale, this.translator))),
+      }),
+    })
+    this.pluginRoutes(app)
+    this.settingsRoutes(app)
+    void app.register(async (scope) => {
+      await acceptUploads(scope as unknown as App)
+      this.installRoutes(scope as unknown as App)
+    })
+  }
+
+  private pluginRoutes(app: App): void {
+    const plugin = app.detail('/plugins/:id', {
+      permission,
+      params: PluginParams,
+      page: PluginPage,
+      show: async (request, form) => ({ ...(await this.detail(await this.read(request))), form }),
+    })
+    for (const action of ['enable', 'disable'] as const)
+      plugin.form(action, {
+        expects: refusesChange,
+        act: async (request) => {
+          await this.manager[action](request.params.id)
+          note(request, request.params.id, action)
+        },
+        done: (_switched, { params }) => ({ to: `/admin/plugins/${params.id}`, flash: `admin.plugins.done.${action}` }),
+      })
+
+    app.confirm('/plugins/:id/uninstall', {
+      permission,
+      params: PluginParams,
+      body: { data: Type.Enum(['keep', 'drop']) },
+      page: UninstallPage,
+      start: () => ({ data: 'keep' }),
+      show: async (request, form) => ({ ...shownPlugin(await this.read(request)), form }),
+      name: ({ params }) => params.id,
+      expects: refusesChange,
+      act: async (request) => {
+        const { data } = request.body as { data: 'keep' | 'drop' }
+        await this.manager.uninstall(request.params.id, { keepData: data === 'keep' })
+        note(request, request.params.id, 'uninstall', { data })
+      },
+      done: { to: '/admin/plugins', flash: 'admin.plugins.done.uninstall' },
+    })
+  }
+
+  private settingsRoutes(app: App): void {
+    app.form('/plugins/:id/settings', {
+      permission: 'admin.settings.manage',
+      params: PluginParams,
+      body: SettingsBody,
+      page: PluginSettingsPage,
+      start: async ({ params }) => inputsOf(await this.settings.read(params.id)),
+      show: async (request, form) => {
+        const { id } = request.params
+        const view = await this.settings.read(id)
+        const texts = { locale: request.locale, translator: this.translator, plugin: id }
+        const { name } = await this.read(request)
+        return {
+          id,
+          name,
+          form: settingsFaults(form, view.schema),
+          groups: groupsOf(view.schema, view, texts, view.fromFile),
+        }
+      },
+      expects: refusesChange,
+      act: async (request) => {
+        const { id } = request.params
+        const { schema } = await this.settings.read(id)
+        await this.settings.write(id, changeOf(schema, request.body), request.signedIn().userId)
+      },
+      done: (_saved, { params }) => ({ to: `/admin/plugins/${params.id}/settings`, flash: 'admin.settings.saved' }),
+    })
+  }
+
+  private installRoutes(app: App): void {
+    app.form('/plugins/install', {
+      permission,
+      page: InstallPage,
+      show: (_request, form) => ({ form, limit: uploadLimit / 1024 / 1024 }),
+      expects: refusesChange,
+      repeatable: true,
+      act: async (request) => {
+        const { id } = await installUpload(this.manager, request.body)
+        note(request, id, 'install')
+        return id
+      },
+      done: (id) => ({ to: `/admin/plugins/${id}`, flash: 'admin.plugins.done.install' }),
+    })
+  }
+
+  private async read(request: FastifyRequest): Promise<PluginInfo> {
+    const { id } = request.params as { id: string }
+    return inLanguage(await this.manager.find(id), request.locale, this.translator)
+  }
+
+  private async detail(plugin: PluginInfo) {
     const { state, critical, license, origin, source, installedAt } = plugin
     const running = ['enabled', 'failed', 'blocked'].includes(state)
-    const model = {
+    return {
       ...shownPlugin(plugin),
-      form,
       license,
       origin,
       source: source ?? '',
@@ -51,128 +142,21 @@ export function pluginPages({ manager, settings, translator }: Deps) {
       canEnable: state !== 'enabled',
       canDisable: running && !critical,
       canUninstall: !critical && state !== 'uninstalled',
-      hasSettings: Object.keys(schema).length > 0,
+      hasSettings: await this.hasSettings(plugin.id),
     }
-    return reply.page(PluginPage, model, { status })
   }
 
   // A plugin whose code cannot be loaded has no settings that could be shown.
-  const schemaOf = ({ id }: PluginInfo) =>
-    settings.read(id).then(
-      (view) => view.schema,
-      () => ({}),
+  private hasSettings(id: string): Promise<boolean> {
+    return this.settings.read(id).then(
+      (view) => Object.keys(view.schema).length > 0,
+      () => false,
     )
-
-  async function showSettings(request: PluginRequest, reply: FastifyReply, again?: FormValues, status = 200) {
-    const { id } = request.params
-    const [view, plugin] = [await settings.read(id), await read(request)]
-    const form = again ? settingsFaults(again, view.schema) : emptyForm(inputsOf(view))
-    const groups = groupsOf(view.schema, view, { locale: request.locale, translator, plugin: id }, view.fromFile)
-    return reply.page(PluginSettingsPage, { id, name: plugin.name, form, groups }, { status })
-  }
-
-  const uninstallForm = async (request: PluginRequest, reply: FastifyReply, form: FormValues, status = 200) =>
-    reply.page(UninstallPage, { ...shownPlugin(await read(request)), form }, { status })
-  const installForm = (reply: FastifyReply, form: FormValues, status = 200) =>
-    reply.page(InstallPage, { form, limit: uploadLimit / 1024 / 1024 }, { status })
-
-  return (app: App): void => {
-    app.get('/plugins', { config: manage }, async (request, reply) => {
-      const plugins = (await manager.list()).map((plugin) => listed(inLanguage(plugin, request.locale, translator)))
-      return reply.page(PluginsPage, { plugins })
-    })
-    app.get('/plugins/install', { config: manage }, async (_request, reply) => installForm(reply, emptyForm()))
-    app.get('/plugins/:id', ofPlugin, (request, reply) => show(request, reply))
-
-    for (const action of ['enable', 'disable'] as const)
-      app.post(`/plugins/:id/${action}`, ofPlugin, (request, reply) =>
-        orShowAgain(
-          request,
-          async () => {
-            await manager[action](request.params.id)
-            request.log.info({ plugin: request.params.id, actor: actorOf(request) }, `plugin: ${action}`)
-            return reply.done(`/admin/plugins/${request.params.id}`, {
-              kind: 'success',
-              message: `admin.plugins.done.${action}`,
-            })
-          },
-          (form, status) => show(request, reply, form, status),
-        ),
-      )
-
-    app.get('/plugins/:id/uninstall', ofPlugin, (request, reply) =>
-      uninstallForm(request, reply, emptyForm({ data: 'keep' })),
-    )
-    const UninstallBody = Type.Object({ data: Type.Enum(['keep', 'drop']), confirm: Type.String({ maxLength: 60 }) })
-    app.post(
-      '/plugins/:id/uninstall',
-      { config: manage, schema: { params: PluginParams, body: UninstallBody } },
-      (request, reply) =>
-        orShowAgain(
-          request,
-          async () => {
-            requireConfirmation(request.body.confirm, request.params.id)
-            await manager.uninstall(request.params.id, { keepData: request.body.data === 'keep' })
-            request.log.info(
-              { plugin: request.params.id, actor: actorOf(request), data: request.body.data },
-              'plugin: uninstall',
-            )
-            return reply.done('/admin/plugins', { kind: 'success', message: 'admin.plugins.done.uninstall' })
-          },
-          (form, status) => uninstallForm(request, reply, form, status),
-        ),
-    )
-
-    app.get('/plugins/:id/settings', { config: set, schema: { params: PluginParams } }, (request, reply) =>
-      showSettings(request, reply),
-    )
-    app.post(
-      '/plugins/:id/settings',
-      { config: set, schema: { params: PluginParams, body: SettingsBody } },
-      (request, reply) =>
-        orShowAgain(
-          request,
-          async () => {
-            const { id } = request.params
-            const { schema } = await settings.read(id)
-            await settings.write(id, changeOf(schema, request.body), actorOf(request))
-            return reply.done(`/admin/plugins/${id}/settings`, { kind: 'success', message: 'admin.settings.saved' })
-          },
-          (form, status) => showSettings(request, reply, form, status),
-        ),
-    )
-
-    void app.register(async (scope) => {
-      acceptUploads(scope)
-      scope.post('/plugins/install', { config: manage }, (request, reply) =>
-        orShowAgain(
-          request,
-          async () => {
-            const { id } = await installUpload(manager, request.body)
-            request.log.info({ plugin: id, actor: actorOf(request) }, 'plugin: install')
-            return reply.done(`/admin/plugins/${id}`, { kind: 'success', message: 'admin.plugins.done.install' })
-          },
-          (form, status) => installForm(reply, form, status),
-        ),
-      )
-    })
   }
 }
 
-/** Installs what was uploaded, or puts it in the place of an older version when `upgrade` was asked for. */
-export async function installUpload(manager: PluginManager, body: unknown): Promise<PluginInfo> {
-  const { file, upgrade } = (body ?? {}) as Partial<Upload>
-  if (!file)
-    throw adminErrors.UPLOAD_MISSING(
-      {},
-      { fields: [{ path: 'file', message: 'choose a file', key: 'errors.UPLOAD_MISSING' }] },
-    )
-  return upgrade === 'true' ? manager.upgrade({ archive: file }) : manager.install({ archive: file })
-}
-
-export function requireConfirmation(given: string, wanted: string): void {
-  const fault = { path: 'confirm', message: `write "${wanted}"`, key: 'errors.CONFIRMATION_WRONG', params: { wanted } }
-  if (given.trim() !== wanted) throw adminErrors.CONFIRMATION_WRONG({ wanted }, { fields: [fault] })
+function note(request: FastifyRequest, plugin: string, act: string, more: object = {}): void {
+  request.log.info({ plugin, actor: request.signedIn().userId, ...more }, `plugin: ${act}`)
 }
 
 function listed(plugin: PluginInfo) {

@@ -1,8 +1,8 @@
-import { Type } from 'nettoria'
-import type { App, PluginManager, SettingsAdmin } from 'nettoria'
-import { actorOf } from '../show-again.js'
+import { PluginManager, SettingsAdmin, Type, inject, injectable } from 'nettoria'
+import type { App } from 'nettoria'
 import { PluginSchema, pluginJson } from './plugin.view.js'
-import { PluginParams, installUpload } from './plugins.pages.js'
+import { installUpload } from './install-upload.js'
+import { PluginParams } from './plugins.pages.js'
 import { acceptUploads } from './read-upload.js'
 import { ChangeSchema, SettingsSchemaJson, settingsJson } from './settings.json.js'
 
@@ -12,8 +12,15 @@ const set = { permission: 'admin.settings.manage' }
 const one = { 200: PluginSchema }
 
 /** /api/admin/plugins. */
-export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
-  return (app: App): void => {
+@injectable()
+export class PluginRoutes {
+  constructor(
+    @inject(PluginManager) private readonly manager: PluginManager,
+    @inject(SettingsAdmin) private readonly settings: SettingsAdmin,
+  ) {}
+
+  routes(app: App): void {
+    const { manager, settings } = this
     app.get(
       '/admin/plugins',
       {
@@ -41,7 +48,7 @@ export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
         async (request) => {
           const { id } = request.params
           await manager[action](id)
-          request.log.info({ plugin: id, actor: actorOf(request) }, `plugin: ${action}`)
+          request.log.info({ plugin: id, actor: request.signedIn().userId }, `plugin: ${action}`)
           return pluginJson(await manager.find(id))
         },
       )
@@ -59,7 +66,10 @@ export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
       },
       async (request, reply) => {
         await manager.uninstall(request.params.id, request.body)
-        request.log.info({ plugin: request.params.id, actor: actorOf(request), ...request.body }, 'plugin: uninstall')
+        request.log.info(
+          { plugin: request.params.id, actor: request.signedIn().userId, ...request.body },
+          'plugin: uninstall',
+        )
         return reply.code(204).send(null)
       },
     )
@@ -88,10 +98,11 @@ export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
           response: { 200: SettingsSchemaJson },
         },
       },
-      async (request) => settingsJson(await settings.write(request.params.id, request.body.values, actorOf(request))),
+      async (request) =>
+        settingsJson(await settings.write(request.params.id, request.body.values, request.signedIn().userId)),
     )
     void app.register(async (scope) => {
-      acceptUploads(scope)
+      await acceptUploads(scope)
       scope.post(
         '/admin/plugins',
         {
@@ -104,7 +115,7 @@ export function pluginRoutes(manager: PluginManager, settings: SettingsAdmin) {
         },
         async (request, reply) => {
           const plugin = await installUpload(manager, request.body)
-          request.log.info({ plugin: plugin.id, actor: actorOf(request) }, 'plugin: install')
+          request.log.info({ plugin: plugin.id, actor: request.signedIn().userId }, 'plugin: install')
           return reply.status(201).send(pluginJson(plugin))
         },
       )

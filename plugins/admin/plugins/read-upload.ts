@@ -1,4 +1,5 @@
-import { Busboy } from '@fastify/busboy'
+import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
 import type { App } from 'nettoria'
 import { adminErrors } from '../errors.js'
 
@@ -16,45 +17,32 @@ export interface Upload {
  * Lets the routes of this scope take `multipart/form-data` with one file called "file". It is read before the token of the form is
  * checked, for it carries the token; the guard has asked for the permission before.
  */
-export function acceptUploads(app: App): void {
-  app.addContentTypeParser('multipart/form-data', { bodyLimit: uploadLimit + 65_536 }, (request, payload, done) => {
-    const upload: Upload = { file: null }
-    const chunks: Buffer[] = []
-    let failed: Error | undefined
-    let settled = false
-    const settle = (error: Error | null) => {
-      if (settled) return
-      settled = true
-      if (chunks.length) upload.file = Buffer.concat(chunks)
-      done(error, upload)
-    }
-    const broken = () => settle(adminErrors.UPLOAD_INVALID())
-    const limits = { fileSize: uploadLimit, files: 1, fields: 5, fieldSize: 2_000, fieldNameSize: 60, parts: 6 }
-    const parser = openParser({ headers: request.headers as { 'content-type': string }, limits })
-    if (!parser) return broken()
-    parser.on('field', (name, value) => {
-      if (name !== 'file' && /^\w{1,60}$/.test(name)) upload[name] = value
-    })
-    parser.on('file', (name, stream) => {
-      stream.on('data', (chunk: Buffer) => void (name === 'file' && chunks.push(chunk)))
-      // An upload that ends in the middle is told here as well, and an error that nobody hears ends the process.
-      stream.on('error', broken)
-      stream.on('limit', () => (failed = adminErrors.UPLOAD_TOO_LARGE({ limit: uploadLimit / 1024 / 1024 })))
-    })
-    const refuse = () => (failed ??= adminErrors.UPLOAD_INVALID())
-    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parser.on(limit, refuse)
-    parser.on('error', broken)
-    parser.on('finish', () => settle(failed ?? null))
-    payload.on('error', broken)
-    payload.pipe(parser)
+export async function acceptUploads(app: App): Promise<void> {
+  const limits = { fileSize: uploadLimit, files: 1, fields: 5, fieldSize: 2_000, fieldNameSize: 60, parts: 6 }
+  await app.register(multipart, { limits })
+  app.addHook('preValidation', async (request) => {
+    if (request.isMultipart()) request.body = await readUpload(request)
   })
 }
 
-// The parser throws at a content type without a boundary.
-function openParser(config: ConstructorParameters<typeof Busboy>[0]): InstanceType<typeof Busboy> | undefined {
+async function readUpload(request: FastifyRequest): Promise<Upload> {
+  const upload: Upload = { file: null }
   try {
-    return new Busboy(config)
-  } catch {
-    return undefined
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        const content = await part.toBuffer()
+        if (part.fieldname === 'file') upload.file = content
+      } else {
+        // What is too long is cut without a word.
+        if (part.valueTruncated || typeof part.value !== 'string') throw adminErrors.UPLOAD_INVALID()
+        if (part.fieldname !== 'file' && /^\w{1,60}$/.test(part.fieldname)) upload[part.fieldname] = part.value
+      }
+    }
+  } catch (error) {
+    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE')
+      throw adminErrors.UPLOAD_TOO_LARGE({ limit: uploadLimit / 1024 / 1024 }, { cause: error })
+    // No boundary, a cut body, too many parts, a visitor who left: in each the form did not arrive as it was sent.
+    throw adminErrors.UPLOAD_INVALID({}, { cause: error })
   }
+  return upload
 }

@@ -1,19 +1,20 @@
-import type { AdapterInstances, Logger, Operations, PluginManager, Principal } from 'nettoria'
+import { Logger, Operations, PluginManager, inject, injectable } from 'nettoria'
+import type { AdapterInstances, Principal } from 'nettoria'
+import { AttentionSources } from 'nettoria/contracts/operations'
 import type { AttentionItem, AttentionSource } from 'nettoria/contracts/operations'
 
-interface Deps {
-  manager: PluginManager
-  operations: Operations
-  sources: AdapterInstances<AttentionSource>
-  log: Logger
-}
-
 /** What waits for an operator, the worst first, as far as the reader may see it. */
+@injectable()
 export class FindAttention {
-  constructor(private readonly deps: Deps) {}
+  constructor(
+    @inject(PluginManager) private readonly manager: PluginManager,
+    @inject(Operations) private readonly operations: Operations,
+    @inject(AttentionSources) private readonly sources: AdapterInstances<AttentionSource>,
+    @inject(Logger) private readonly log: Logger,
+  ) {}
 
   async find(reader: Principal): Promise<AttentionItem[]> {
-    const { sources, log } = this.deps
+    const { sources, log } = this
     const all: (AttentionSource & { id: string })[] = [
       { id: 'plugins', permission: 'admin.plugins.manage', count: () => this.countPlugins() },
       { id: 'operations', permission: 'admin.operations.read', count: () => this.countOperations() },
@@ -37,12 +38,12 @@ export class FindAttention {
   }
 
   private async countPlugins(): Promise<AttentionItem[]> {
-    const parked = (await this.deps.manager.list()).filter(({ state }) => state === 'failed' || state === 'blocked')
+    const parked = (await this.manager.list()).filter(({ state }) => state === 'failed' || state === 'blocked')
     return [{ text: 'admin.attention.plugins', count: parked.length, level: 'danger', href: '/admin/plugins' }]
   }
 
   private async countOperations(): Promise<AttentionItem[]> {
-    const { operations } = this.deps
+    const { operations } = this
     const failed = (await operations.jobs()).filter(({ state, nextRunAt }) => state === 'failed' && nextRunAt === null)
     return [
       {

@@ -1,21 +1,21 @@
-import { normaliseDigits } from 'nettoria'
-import type { AdapterInstances, Logger, PluginManager, Principal, UsersAdmin } from 'nettoria'
+import { Logger, PluginManager, UsersAdmin, inject, injectable, normaliseDigits } from 'nettoria'
+import type { AdapterInstances, Principal } from 'nettoria'
+import { AdminSearches } from 'nettoria/contracts/operations'
 import type { AdminSearch, SearchHit } from 'nettoria/contracts/operations'
 
 /** Hits of one place. */
 const most = 8
 export const shortest = 2
 
-interface Deps {
-  users: UsersAdmin
-  manager: PluginManager
-  searches: AdapterInstances<AdminSearch>
-  log: Logger
-}
-
 /** Looks for users, plugins and whatever other plugins let operators find, as far as the reader may see it. */
+@injectable()
 export class FindEverything {
-  constructor(private readonly deps: Deps) {}
+  constructor(
+    @inject(UsersAdmin) private readonly users: UsersAdmin,
+    @inject(PluginManager) private readonly manager: PluginManager,
+    @inject(AdminSearches) private readonly searches: AdapterInstances<AdminSearch>,
+    @inject(Logger) private readonly log: Logger,
+  ) {}
 
   /** Nothing for texts shorter than two characters. A place that throws is left out and logged. */
   async find(text: string, reader: Principal): Promise<SearchHit[]> {
@@ -23,7 +23,7 @@ export class FindEverything {
     if (query.length < shortest) return []
     const places: (AdminSearch & { id: string })[] = [
       { id: 'users', permission: 'admin.users.read', search: (sought, limit) => this.findUsers(sought, limit) },
-      ...this.deps.searches
+      ...this.searches
         .list()
         .map(({ id, adapter }) => ({ id, permission: adapter.permission, search: adapter.search.bind(adapter) })),
       { id: 'plugins', permission: 'admin.plugins.manage', search: (sought, limit) => this.findPlugins(sought, limit) },
@@ -34,7 +34,7 @@ export class FindEverything {
         try {
           return (await search(query, most)).slice(0, most)
         } catch (error) {
-          this.deps.log.warn({ err: error, place: id }, 'a place could not be searched')
+          this.log.warn({ err: error, place: id }, 'a place could not be searched')
           return []
         }
       }),
@@ -43,7 +43,7 @@ export class FindEverything {
   }
 
   private async findUsers(query: string, limit: number): Promise<SearchHit[]> {
-    const { items } = await this.deps.users.list({ limit }, query)
+    const { items } = await this.users.list({ limit }, query)
     return items.map(({ id, firstName, lastName, email }) => ({
       kind: 'admin.search.kinds.user',
       title: `${firstName} ${lastName}`.trim() || email,
@@ -54,7 +54,7 @@ export class FindEverything {
 
   private async findPlugins(query: string, limit: number): Promise<SearchHit[]> {
     const sought = query.toLowerCase()
-    const plugins = await this.deps.manager.list()
+    const plugins = await this.manager.list()
     return plugins
       .filter(({ id, name }) => id.includes(sought) || name.toLowerCase().includes(sought))
       .slice(0, limit)

@@ -1,5 +1,5 @@
-import { IdParams, Type, listOf, listQuery } from 'nettoria'
-import type { App, UsersAdmin } from 'nettoria'
+import { IdParams, Type, UsersAdmin, inject, injectable, listOf, listQuery } from 'nettoria'
+import type { App } from 'nettoria'
 import { staffActor } from './staff-actor.js'
 import { DetailedUserSchema, UserSchema, detailedUserJson, userJson } from './user.view.js'
 
@@ -8,8 +8,12 @@ const read = { permission: 'admin.users.read' }
 const manage = { permission: 'admin.users.manage' }
 
 /** /api/admin/users. */
-export function userRoutes(admin: UsersAdmin) {
-  return (app: App): void => {
+@injectable()
+export class UserRoutes {
+  constructor(@inject(UsersAdmin) private readonly admin: UsersAdmin) {}
+
+  routes(app: App): void {
+    const { admin } = this
     app.get(
       '/admin/users',
       {

@@ -1,24 +1,29 @@
-import { IdParams, Type, httpErrors, keysetPage, listOf, listQuery, moneyToJson, MoneySchema } from 'nettoria'
-import type { App, Database } from 'nettoria'
-import type { Invoicing } from 'nettoria/contracts/billing'
+import { ResolveParked } from './resolve-parked.js'
+import { ConfirmAttempt } from '../payments/confirm-attempt.js'
+import { Invoicing } from 'nettoria/contracts/billing'
+import {
+  Database,
+  IdParams,
+  MoneySchema,
+  Type,
+  httpErrors,
+  inject,
+  injectable,
+  keysetPage,
+  listOf,
+  listQuery,
+  moneyToJson,
+} from 'nettoria'
+import type { App } from 'nettoria'
 import { InvoiceSchema, invoiceJson, invoiceStatuses } from '../invoices/invoice.json.js'
 import { Invoice } from '../invoices/invoice.model.js'
 import { viewsOf } from '../invoices/view-invoice.js'
 import { noHint } from '../payments/ask-gateway.js'
 import { attemptStatuses } from '../payments/attempt-states.js'
 import { PaymentAttempt } from '../payments/attempt.model.js'
-import type { ConfirmAttempt } from '../payments/confirm-attempt.js'
 import { PaymentSchema, paymentJson } from '../payments/payment.json.js'
 import { ParkedPayment } from './parked-payment.model.js'
 import { ParkedSchema, parkedJson } from './parked.view.js'
-import type { ResolveParked } from './resolve-parked.js'
-
-interface Deps {
-  db: Database
-  invoicing: Invoicing
-  confirming: ConfirmAttempt
-  resolving: ResolveParked
-}
 
 const tags = ['Admin: billing']
 const manage = { permission: 'billing.payments.manage' }
@@ -26,8 +31,17 @@ const manageInvoices = { permission: 'billing.invoices.manage' }
 const accountFilter = { accountId: Type.Optional(IdParams.properties.id) }
 
 /** Operators' view of everybody's payments and invoices, under /api/admin. */
-export function adminRoutes({ db, invoicing, confirming, resolving }: Deps) {
-  return (app: App): void => {
+@injectable()
+export class AdminRoutes {
+  constructor(
+    @inject(Database) private readonly db: Database,
+    @inject(Invoicing) private readonly invoicing: Invoicing,
+    @inject(ConfirmAttempt) private readonly confirming: ConfirmAttempt,
+    @inject(ResolveParked) private readonly resolving: ResolveParked,
+  ) {}
+
+  routes(app: App): void {
+    const { db, invoicing, confirming, resolving } = this
     app.get(
       '/admin/payments',
       {

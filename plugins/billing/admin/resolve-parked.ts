@@ -1,6 +1,5 @@
 import { Clock, Database, Logger, httpErrors, inject, injectable, moneyOf } from 'nettoria'
-import type { Tx } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor, Tx } from 'nettoria'
 import { insertOnce } from '../data/insert-once.js'
 import { billingErrors } from '../errors.js'
 import { LedgerBook } from '../ledger/ledger-book.js'

@@ -15,7 +15,7 @@ const Row = Type.Object({
 
 export const InvoicesPage = definePage(
   'billing/customer/invoices',
-  Type.Object({ invoices: Type.Array(Row), next: Type.Union([Type.String(), Type.Null()]) }),
+  Type.Object({ invoices: Type.Array(Row), next: Type.String() }),
 )
 
 export const InvoicePage = definePage(

@@ -1,8 +1,8 @@
-import { IdParams, Type, httpErrors, listOf, listQuery } from 'nettoria'
+import { AccountInvoices } from './list-invoices.js'
+import { Payments } from 'nettoria/contracts/billing'
+import { IdParams, Type, httpErrors, inject, injectable, listOf, listQuery } from 'nettoria'
 import type { App } from 'nettoria'
-import type { Payments } from 'nettoria/contracts/billing'
 import { InvoiceSchema, invoiceJson, invoiceStatuses } from './invoice.json.js'
-import type { AccountInvoices } from './list-invoices.js'
 
 const Paid = Type.Object({ status: Type.Literal('paid') })
 const Redirect = Type.Object({
@@ -14,8 +14,15 @@ const Redirect = Type.Object({
 export const PayBody = Type.Object({ method: Type.String({ minLength: 1, maxLength: 60 }) })
 
 /** Invoices of the caller's account under /api. */
-export function invoiceRoutes(invoices: AccountInvoices, payments: Payments) {
-  return (app: App): void => {
+@injectable()
+export class InvoiceRoutes {
+  constructor(
+    @inject(AccountInvoices) private readonly invoices: AccountInvoices,
+    @inject(Payments) private readonly payments: Payments,
+  ) {}
+
+  routes(app: App): void {
+    const { invoices, payments } = this
     app.get(
       '/invoices',
       {

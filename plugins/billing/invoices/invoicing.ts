@@ -1,6 +1,6 @@
 import { inject, injectable } from 'nettoria'
-import type { Money, Reader, Tx } from 'nettoria'
-import type { Actor, InvoiceView, Invoicing } from 'nettoria/contracts/billing'
+import type { Actor, Money, Reader, Tx } from 'nettoria'
+import type { InvoiceView, Invoicing } from 'nettoria/contracts/billing'
 import { IssueInvoice } from './issue-invoice.js'
 import type { NewInvoice } from './issue-invoice.js'
 import { RefundInvoice } from './refund-invoice.js'

@@ -1,7 +1,6 @@
 import { Events, httpErrors, inject, injectable, moneyOf } from 'nettoria'
-import type { Money, Tx } from 'nettoria'
+import type { Actor, Money, Tx } from 'nettoria'
 import { InvoiceRefunded } from 'nettoria/contracts/billing'
-import type { Actor } from 'nettoria/contracts/billing'
 import { LedgerBook } from '../ledger/ledger-book.js'
 import { invoiceEntries, reversed } from './invoice-entries.js'
 import { mayBecome } from './invoice-states.js'

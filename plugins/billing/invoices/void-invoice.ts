@@ -1,6 +1,5 @@
 import { httpErrors, inject, injectable } from 'nettoria'
-import type { Tx } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor, Tx } from 'nettoria'
 import { billingErrors } from '../errors.js'
 import { LedgerBook } from '../ledger/ledger-book.js'
 import { invoiceEntries, reversed } from './invoice-entries.js'

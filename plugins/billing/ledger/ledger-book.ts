@@ -1,6 +1,6 @@
 import { Clock, inject, injectable, moneyOf } from 'nettoria'
-import type { Money, Reader, Tx } from 'nettoria'
-import type { Actor, Ledger, LedgerEntry } from 'nettoria/contracts/billing'
+import type { Actor, Money, Reader, Tx } from 'nettoria'
+import type { Ledger, LedgerEntry } from 'nettoria/contracts/billing'
 import { bindMinor } from '../data/bind-minor.js'
 import { insertOnce } from '../data/insert-once.js'
 import { billingErrors } from '../errors.js'

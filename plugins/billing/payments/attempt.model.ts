@@ -1,5 +1,5 @@
 import { BaseModel } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor } from 'nettoria'
 import type { AttemptStatus } from './attempt-states.js'
 
 /** One try to collect money for one invoice through one gateway instance. */

@@ -1,6 +1,5 @@
 import { Clock, inject, injectable, moneyOf } from 'nettoria'
-import type { Money, Tx } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor, Money, Tx } from 'nettoria'
 import { insertOnce } from '../data/insert-once.js'
 import { Invoice } from '../invoices/invoice.model.js'
 import { SettleInvoice } from '../invoices/settle-invoice.js'

@@ -1,5 +1,5 @@
 import { Database, faultPoint, inject, injectable } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor } from 'nettoria'
 import { AskGateway } from './ask-gateway.js'
 import type { Hint } from './ask-gateway.js'
 import type { AttemptStatus } from './attempt-states.js'

@@ -1,5 +1,5 @@
 import { Database, inject, injectable, moneyOf } from 'nettoria'
-import type { Actor } from 'nettoria/contracts/billing'
+import type { Actor } from 'nettoria'
 import { billingErrors } from '../errors.js'
 import { isOpen } from '../invoices/invoice-states.js'
 import { Invoice } from '../invoices/invoice.model.js'

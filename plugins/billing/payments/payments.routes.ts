@@ -1,11 +1,15 @@
-import { IdParams, Type, httpErrors, keysetPage, listOf, listQuery } from 'nettoria'
-import type { App, Database } from 'nettoria'
+import { Database, IdParams, Type, httpErrors, inject, injectable, keysetPage, listOf, listQuery } from 'nettoria'
+import type { App } from 'nettoria'
 import { PaymentAttempt } from './attempt.model.js'
 import { PaymentSchema, paymentJson } from './payment.json.js'
 
 /** Payment attempts of the caller's account and their state. */
-export function paymentRoutes(db: Database) {
-  return (app: App): void => {
+@injectable()
+export class PaymentRoutes {
+  constructor(@inject(Database) private readonly db: Database) {}
+
+  routes(app: App): void {
+    const { db } = this
     app.get(
       '/payments',
       {

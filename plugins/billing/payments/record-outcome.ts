@@ -1,6 +1,6 @@
 import { Clock, inject, injectable, moneyOf } from 'nettoria'
-import type { Tx } from 'nettoria'
-import type { Actor, Outcome } from 'nettoria/contracts/billing'
+import type { Actor, Tx } from 'nettoria'
+import type { Outcome } from 'nettoria/contracts/billing'
 import { mayMove, openStatuses } from './attempt-states.js'
 import type { AttemptStatus } from './attempt-states.js'
 import { PaymentAttempt } from './attempt.model.js'

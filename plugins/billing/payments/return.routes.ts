@@ -1,16 +1,10 @@
-import { Type, httpErrors } from 'nettoria'
-import type { App, Database } from 'nettoria'
+import { WorkCallback } from './work-callback.js'
+import { KeepCallback } from './keep-callback.js'
+import { Database, Type, httpErrors, inject, injectable } from 'nettoria'
+import type { App } from 'nettoria'
 import type { AttemptStatus } from './attempt-states.js'
 import { PaymentAttempt } from './attempt.model.js'
-import type { KeepCallback } from './keep-callback.js'
 import { rawCallback } from './raw-callback.js'
-import type { WorkCallback } from './work-callback.js'
-
-interface Deps {
-  keeping: KeepCallback
-  working: WorkCallback
-  db: Database
-}
 
 export const ReturnParams = Type.Object({ attempt: Type.Integer({ minimum: 1, maximum: 2147483647 }) })
 
@@ -26,8 +20,16 @@ const kinds: Record<AttemptStatus, 'success' | 'info' | 'warning' | 'danger'> = 
 }
 
 /** Where browsers come back. What they say is a hint at best: the gateway is asked, and the answer decides. */
-export function returnRoutes({ keeping, working, db }: Deps) {
-  return (app: App): void => {
+@injectable()
+export class ReturnRoutes {
+  constructor(
+    @inject(KeepCallback) private readonly keeping: KeepCallback,
+    @inject(WorkCallback) private readonly working: WorkCallback,
+    @inject(Database) private readonly db: Database,
+  ) {}
+
+  routes(app: App): void {
+    const { keeping, working, db } = this
     app.get(
       '/pay/return/:attempt',
       {

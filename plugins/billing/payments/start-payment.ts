@@ -10,16 +10,9 @@ import {
   injectable,
   moneyOf,
 } from 'nettoria'
-import type { AdapterInstance, AdapterInstances } from 'nettoria'
+import type { Actor, AdapterInstance, AdapterInstances } from 'nettoria'
 import { PaymentGateways } from 'nettoria/contracts/billing'
-import type {
-  Actor,
-  PaymentGateway,
-  PaymentMethod,
-  PaymentStart,
-  Payments,
-  StartResult,
-} from 'nettoria/contracts/billing'
+import type { PaymentGateway, PaymentMethod, PaymentStart, Payments, StartResult } from 'nettoria/contracts/billing'
 import { billingErrors } from '../errors.js'
 import { isOpen } from '../invoices/invoice-states.js'
 import { Invoice } from '../invoices/invoice.model.js'

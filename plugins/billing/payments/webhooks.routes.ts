@@ -1,20 +1,13 @@
-import { Type, httpErrors } from 'nettoria'
+import { WorkCallback } from './work-callback.js'
+import { KeepCallback } from './keep-callback.js'
+import { PaymentGateways } from 'nettoria/contracts/billing'
+import { Database, Type, httpErrors, inject, injectable } from 'nettoria'
 import type { AdapterInstances, App } from 'nettoria'
 import type { PaymentGateway } from 'nettoria/contracts/billing'
 import { billingErrors } from '../errors.js'
-import type { KeepCallback } from './keep-callback.js'
 import { rawCallback } from './raw-callback.js'
 import { ReturnParams } from './return.routes.js'
-import type { WorkCallback } from './work-callback.js'
 import { PaymentAttempt } from './attempt.model.js'
-import type { Database } from 'nettoria'
-
-interface Deps {
-  gateways: AdapterInstances<PaymentGateway>
-  keeping: KeepCallback
-  working: WorkCallback
-  db: Database
-}
 
 const Params = Type.Object({
   plugin: Type.String({ maxLength: 40 }),
@@ -24,8 +17,17 @@ const largestBody = 64 * 1024
 const flood = { max: 600, timeWindow: 60_000 }
 
 /** Gateways' webhooks, and browsers that a gateway sends back with a POST: raw bytes, kept before they are read. */
-export function webhookRoutes({ gateways, keeping, working, db }: Deps) {
-  return (app: App): void => {
+@injectable()
+export class WebhookRoutes {
+  constructor(
+    @inject(PaymentGateways) private readonly gateways: AdapterInstances<PaymentGateway>,
+    @inject(KeepCallback) private readonly keeping: KeepCallback,
+    @inject(WorkCallback) private readonly working: WorkCallback,
+    @inject(Database) private readonly db: Database,
+  ) {}
+
+  routes(app: App): void {
+    const { gateways, keeping, working, db } = this
     app.post(
       '/hooks/:plugin/:instance',
       {

@@ -1,13 +1,13 @@
-import { IdParams, Type, httpErrors, isPanelError, refusedForm } from 'nettoria'
+import { IdParams, Type, httpErrors } from 'nettoria'
 import type { FormValues, Static } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FormPage } from './pages.js'
 
-/** What the routes of all pages of the catalogue have in common. */
-export const config = { permission: 'catalog.manage' }
+/** What the pages of the catalogue have in common. */
+export const permission = 'catalog.manage'
 export const params = IdParams
 export const Body = Type.Record(Type.String({ pattern: '^[A-Za-z0-9_/]{1,60}$' }), Type.String({ maxLength: 2000 }))
 export const home = '/admin/catalog'
+export const saved = 'catalog.admin.saved'
 
 /** What a form page adds to its fields. */
 interface FormSetting {
@@ -20,29 +20,12 @@ interface FormSetting {
   currencyAction?: string
 }
 
-export function showForm(
-  reply: FastifyReply,
+export function formModel(
   form: FormValues,
-  status: number,
   groups: Static<typeof FormPage.model>['groups'],
   setting: FormSetting,
-): Promise<FastifyReply> {
-  return reply.page(FormPage, { form, groups, subtitle: '', links: [], currencyAction: '', ...setting }, { status })
-}
-
-/** `work` answers where to go on. A refusal shows the form again, each message beside its field. */
-export async function saveForm(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  work: () => Promise<string>,
-  show: (form: FormValues, status: number) => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  try {
-    return reply.done(await work(), { kind: 'success', message: 'catalog.admin.saved' })
-  } catch (error) {
-    if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
-    return show(refusedForm(error, request), error.status)
-  }
+): Static<typeof FormPage.model> {
+  return { form, groups, subtitle: '', links: [], currencyAction: '', ...setting }
 }
 
 /** Throws NOT_FOUND. */

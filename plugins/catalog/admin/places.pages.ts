@@ -1,15 +1,17 @@
-import { Database, emptyForm, inject, injectable } from 'nettoria'
+import { Database, inject, injectable } from 'nettoria'
 import type { App, FormValues } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
 import { viewAdminDatacenter, viewAdminImage } from './admin.view.js'
-import { Body, config, found, home, params, saveForm, showForm } from './catalog-forms.js'
+import { Body, formModel, found, home, params, permission, saved } from './catalog-forms.js'
 import { FieldBuilder } from './form-fields.js'
 import type { Sent } from './form-fields.js'
 import { ManagePlaces } from './manage-places.js'
-import { PlacesPage } from './pages.js'
+import { FormPage, PlacesPage } from './pages.js'
 import { readDatacenter, readImage, valuesOf } from './read-form.js'
+
+type Kind = 'datacenters' | 'images'
 
 /** Datacenters and images, for their operator. */
 @injectable()
@@ -21,63 +23,76 @@ export class PlacePages {
   ) {}
 
   routes(app: App): void {
-    this.placeRoutes(app, 'datacenters')
-    this.placeRoutes(app, 'images')
+    for (const kind of ['datacenters', 'images'] as const) this.placeRoutes(app, kind)
   }
 
-  private placeRoutes(app: App, what: 'datacenters' | 'images'): void {
-    const list = `${home}/${what}`
-    const all = async () => {
-      const { datacenters, images } = await this.snapshot()
-      return what === 'datacenters'
-        ? [...datacenters.values()].map(viewAdminDatacenter)
-        : [...images.values()].map(viewAdminImage)
-    }
-    const show = async (request: FastifyRequest, reply: FastifyReply, id: number, given?: FormValues, status = 200) => {
-      const known = await all()
-      const one = id ? found(known.find((place) => place.id === id)) : undefined
-      const fresh = { onSale: 'on', available: 'on', minDiskGb: '10', position: String(known.length + 1) }
-      const form = given ?? emptyForm(one ? valuesOf(one) : fresh)
-      const fields = new FieldBuilder(request.t, form.values)
-      return showForm(reply, form, status, what === 'datacenters' ? fields.datacenter() : fields.image(), {
-        title: one ? localise(one.names, request.locale) : request.t(`catalog.admin.add.${what}`),
-        back: list,
-        backLabel: request.t(`catalog.admin.${what}`),
-        action: one ? `${list}/${id}` : list,
-      })
-    }
-    const save = (request: FastifyRequest<{ Body: Sent }>, reply: FastifyReply, id: number) =>
-      saveForm(
-        request,
-        reply,
-        async () => {
-          if (what === 'datacenters') await this.places.saveDatacenter(id || null, readDatacenter(request.body))
-          else await this.places.saveImage(id || null, readImage(request.body))
-          return list
-        },
-        (form, status) => show(request, reply, id, form, status),
-      )
-    app.get(`/catalog/${what}`, { config }, async (request, reply) => {
-      const rows = (await all()).map((one) => ({
-        id: one.id,
-        slug: one.slug,
-        name: localise(one.names, request.locale),
-        onSale: 'available' in one ? one.available : one.onSale,
-        detail: 'cities' in one ? localise(one.cities, request.locale) : one.version,
-      }))
-      return reply.page(PlacesPage, { what, rows })
+  private placeRoutes(app: App, kind: Kind): void {
+    const done = { to: `${home}/${kind}`, flash: saved }
+    app.detail(`/catalog/${kind}`, {
+      permission,
+      page: PlacesPage,
+      show: async ({ locale }) => ({
+        what: kind,
+        rows: (await this.all(kind)).map((one) => ({
+          id: one.id,
+          slug: one.slug,
+          name: localise(one.names, locale),
+          onSale: 'available' in one ? one.available : one.onSale,
+          detail: 'cities' in one ? localise(one.cities, locale) : one.version,
+        })),
+      }),
     })
-    app.get(`/catalog/${what}/new`, { config }, (request, reply) => show(request, reply, 0))
-    app.get(`/catalog/${what}/:id`, { config, schema: { params } }, (request, reply) =>
-      show(request, reply, request.params.id),
-    )
-    app.post(`/catalog/${what}`, { config, schema: { body: Body } }, (request, reply) => save(request, reply, 0))
-    app.post(`/catalog/${what}/:id`, { config, schema: { params, body: Body } }, (request, reply) =>
-      save(request, reply, request.params.id),
-    )
+    app.form(`/catalog/${kind}/new`, {
+      permission,
+      body: Body,
+      page: FormPage,
+      post: `/catalog/${kind}`,
+      start: async () => {
+        const position = String((await this.all(kind)).length + 1)
+        return { onSale: 'on', available: 'on', minDiskGb: '10', position }
+      },
+      show: (request, form) => this.model(request, kind, 0, form),
+      act: (request) => this.save(kind, null, request.body),
+      done,
+    })
+    app.form(`/catalog/${kind}/:id`, {
+      permission,
+      params,
+      body: Body,
+      page: FormPage,
+      start: async ({ params: { id } }) => valuesOf(await this.one(kind, id)),
+      show: (request, form) => this.model(request, kind, request.params.id, form),
+      act: (request) => this.save(kind, request.params.id, request.body),
+      done,
+    })
   }
 
-  private snapshot() {
-    return this.memory.get(this.db.read)
+  private async model(request: FastifyRequest, kind: Kind, id: number, form: FormValues) {
+    const list = `${home}/${kind}`
+    const one = id ? await this.one(kind, id) : undefined
+    const fields = new FieldBuilder(request.t, form.values)
+    return formModel(form, kind === 'datacenters' ? fields.datacenter() : fields.image(), {
+      title: one ? localise(one.names, request.locale) : request.t(`catalog.admin.add.${kind}`),
+      back: list,
+      backLabel: request.t(`catalog.admin.${kind}`),
+      action: one ? `${list}/${id}` : list,
+    })
+  }
+
+  private save(kind: Kind, id: number | null, sent: Sent): Promise<number> {
+    return kind === 'datacenters'
+      ? this.places.saveDatacenter(id, readDatacenter(sent))
+      : this.places.saveImage(id, readImage(sent))
+  }
+
+  private async one(kind: Kind, id: number) {
+    return found((await this.all(kind)).find((place) => place.id === id))
+  }
+
+  private async all(kind: Kind) {
+    const { datacenters, images } = await this.memory.get(this.db.read)
+    return kind === 'datacenters'
+      ? [...datacenters.values()].map(viewAdminDatacenter)
+      : [...images.values()].map(viewAdminImage)
   }
 }

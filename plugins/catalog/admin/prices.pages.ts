@@ -1,12 +1,12 @@
-import { Database, Identity, Type, emptyForm, inject, injectable } from 'nettoria'
-import type { App, FormValues } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Database, Identity, Type, inject, injectable } from 'nettoria'
+import type { App } from 'nettoria'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
 import { viewAdminPlan, viewAdminProduct } from './admin.view.js'
-import { Body, config, found, home, params, saveForm, showForm } from './catalog-forms.js'
+import { Body, formModel, found, home, params, permission, saved } from './catalog-forms.js'
 import { FieldBuilder } from './form-fields.js'
 import { ManageProducts } from './manage-products.js'
+import { FormPage } from './pages.js'
 import { readCustom, readPrices, valuesOf } from './read-form.js'
 
 const CurrencyQuery = Type.Object({ currency: Type.Optional(Type.String({ maxLength: 10 })) })
@@ -22,99 +22,102 @@ export class PricePages {
   ) {}
 
   routes(app: App): void {
-    this.priceRoutes(app)
-    this.customRoutes(app)
+    this.priceForm(app)
+    this.customForm(app)
   }
 
-  private priceRoutes(app: App): void {
-    const url = '/catalog/plans/:id/prices'
-    const show = async (
-      request: FastifyRequest,
-      reply: FastifyReply,
-      id: number,
-      also: string[],
-      given?: FormValues,
-      status = 200,
-    ) => {
-      const plan = found((await this.snapshot()).plans.get(id))
-      const form = given ?? emptyForm(valuesOf({ prices: viewAdminPlan(plan).prices }))
-      const currencies = [...new Set([...plan.prices.keys(), await this.shopCurrency(), ...also])]
-      return showForm(reply, form, status, new FieldBuilder(request.t, form.values).prices(currencies), {
-        title: request.t('catalog.admin.pricesOf', { plan: localise(plan.names, request.locale) }),
-        subtitle: request.t('catalog.admin.pricesHelp'),
-        back: `${home}/plans/${id}`,
-        backLabel: localise(plan.names, request.locale),
-        action: `${home}/plans/${id}/prices`,
-        currencyAction: `${home}/plans/${id}/prices`,
-      })
-    }
-    app.get(url, { config, schema: { params, querystring: CurrencyQuery } }, (request, reply) =>
-      show(request, reply, request.params.id, currencyOf(request.query.currency)),
-    )
-    app.post(url, { config, schema: { params, body: Body } }, (request, reply) => {
-      const { id } = request.params
-      const work = async () => {
-        await this.products.savePrices(id, readPrices(request.body))
-        return `${home}/plans/${id}/prices`
-      }
-      const sent = Object.keys(request.body).flatMap((field) => currencyOf(field.split('/')[1]))
-      return saveForm(request, reply, work, (form, status) => show(request, reply, id, sent, form, status))
+  private priceForm(app: App): void {
+    app.form('/catalog/plans/:id/prices', {
+      permission,
+      params,
+      query: CurrencyQuery,
+      body: Body,
+      page: FormPage,
+      start: async ({ params: { id } }) => valuesOf({ prices: viewAdminPlan(await this.plan(id)).prices }),
+      show: async (request, form) => {
+        const plan = await this.plan(request.params.id)
+        const sent = Object.keys(form.values).flatMap((field) => currencyOf(field.split('/')[1]))
+        const also = [...currencyOf(request.query.currency), ...sent]
+        const currencies = [...new Set([...plan.prices.keys(), await this.shopCurrency(), ...also])]
+        const action = `${home}/plans/${plan.id}/prices`
+        return formModel(form, new FieldBuilder(request.t, form.values).prices(currencies), {
+          title: request.t('catalog.admin.pricesOf', { plan: localise(plan.names, request.locale) }),
+          subtitle: request.t('catalog.admin.pricesHelp'),
+          back: `${home}/plans/${plan.id}`,
+          backLabel: localise(plan.names, request.locale),
+          action,
+          currencyAction: action,
+        })
+      },
+      act: ({ params: { id }, body }) => this.products.savePrices(id, readPrices(body)),
+      done: (_saved, { params: { id } }) => ({ to: `${home}/plans/${id}/prices`, flash: saved }),
     })
   }
 
-  private customRoutes(app: App): void {
-    const url = '/catalog/products/:id/custom'
-    const show = async (
-      request: FastifyRequest,
-      reply: FastifyReply,
-      id: number,
-      currency: string,
-      given?: FormValues,
-      status = 200,
-    ) => {
-      const product = found((await this.snapshot()).products.find((one) => one.id === id))
-      const custom = viewAdminProduct(product).custom
-      const form = given ?? emptyForm(custom ? valuesOf(custom) : {})
-      return showForm(reply, form, status, new FieldBuilder(request.t, form.values).custom(currency), {
-        title: request.t('catalog.admin.customOf', { product: localise(product.names, request.locale) }),
-        subtitle: request.t('catalog.admin.customHelp'),
-        back: `${home}/products/${id}`,
-        backLabel: localise(product.names, request.locale),
-        action: `${home}/products/${id}/custom`,
-        currencyAction: `${home}/products/${id}/custom`,
-      })
-    }
-    app.get(url, { config, schema: { params, querystring: CurrencyQuery } }, async (request, reply) => {
-      const currency = currencyOf(request.query.currency)[0] ?? (await this.shopCurrency())
-      return show(request, reply, request.params.id, currency)
+  private customForm(app: App): void {
+    const custom = app.detail('/catalog/products/:id/custom', {
+      permission,
+      params,
+      query: CurrencyQuery,
+      page: FormPage,
+      start: async ({ params: { id } }) => {
+        const { custom: plan } = viewAdminProduct(await this.product(id))
+        return plan ? valuesOf(plan) : {}
+      },
+      show: async (request, form) => {
+        const product = await this.product(request.params.id)
+        const currency =
+          currencyOf(request.query.currency)[0] ?? sentCurrency(form.values) ?? (await this.shopCurrency())
+        const action = `${home}/products/${product.id}/custom`
+        return formModel(form, new FieldBuilder(request.t, form.values).custom(currency), {
+          title: request.t('catalog.admin.customOf', { product: localise(product.names, request.locale) }),
+          subtitle: request.t('catalog.admin.customHelp'),
+          back: `${home}/products/${product.id}`,
+          backLabel: localise(product.names, request.locale),
+          action,
+          currencyAction: action,
+        })
+      },
     })
-    app.post(url, { config, schema: { params, body: Body } }, async (request, reply) => {
-      const { id } = request.params
-      const input = readCustom(request.body)
-      const sent = Object.keys(request.body).find((field) => field.startsWith('unitPrices/'))
-      const currency = currencyOf(sent?.split('/')[1])[0] ?? (await this.shopCurrency())
-      const work = async () => {
-        const product = found((await this.snapshot()).products.find((one) => one.id === id))
+    custom.form('', {
+      body: Body,
+      act: async ({ params: { id }, body }) => {
+        const input = readCustom(body)
+        const currency = sentCurrency(body) ?? (await this.shopCurrency())
+        const { custom: before } = viewAdminProduct(await this.product(id))
         // The form shows one currency; the prices in the others stay.
-        const others = viewAdminProduct(product).custom?.unitPrices.filter((price) => price.currency !== currency) ?? []
+        const others = before?.unitPrices.filter((price) => price.currency !== currency) ?? []
         await this.products.saveCustomPlan(id, { ...input, unitPrices: [...others, ...input.unitPrices] })
-        return `${home}/products/${id}/custom?currency=${currency}`
-      }
-      return saveForm(request, reply, work, (form, status) => show(request, reply, id, currency, form, status))
+        return currency
+      },
+      done: (currency, { params: { id } }) => ({
+        to: `${home}/products/${id}/custom?currency=${currency}`,
+        flash: saved,
+      }),
     })
-    app.post('/catalog/products/:id/custom/remove', { config, schema: { params } }, async (request, reply) => {
-      await this.products.saveCustomPlan(request.params.id, null)
-      return reply.done(`${home}/products/${request.params.id}`, { kind: 'success', message: 'catalog.admin.saved' })
+    custom.form('remove', {
+      act: ({ params: { id } }) => this.products.saveCustomPlan(id, null),
+      done: (_removed, { params: { id } }) => ({ to: `${home}/products/${id}`, flash: saved }),
     })
+  }
+
+  private async plan(id: number) {
+    return found((await this.memory.get(this.db.read)).plans.get(id))
+  }
+
+  private async product(id: number) {
+    return found((await this.memory.get(this.db.read)).products.find((one) => one.id === id))
   }
 
   private shopCurrency(): Promise<string> {
     return this.identity.currency(this.db.read, undefined)
   }
+}
 
-  private snapshot() {
-    return this.memory.get(this.db.read)
-  }
+/** The currency of the unit prices that a form holds. */
+function sentCurrency(values: Record<string, string>): string | undefined {
+  const field = Object.keys(values).find((name) => name.startsWith('unitPrices/'))
+  return currencyOf(field?.split('/')[1])[0]
 }
 
 /** A currency code as people write it; nothing for anything else. */

@@ -1,49 +1,13 @@
-import {
-  FormState,
-  IdParams,
-  Type,
-  definePage,
-  emptyForm,
-  inject,
-  injectable,
-  isPanelError,
-  listQuery,
-  refusedForm,
-} from 'nettoria'
+import { IdParams, Type, inject, injectable } from 'nettoria'
 import type { App } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RetryRun } from '../runs/retry-run.js'
 import { ReadServers } from '../servers/read-servers.js'
-import { ServerState, serverStates } from '../servers/server.view.js'
-import { AdminRun, AdminServer, AdminServerDetail } from './admin.view.js'
+import { serverStates } from '../servers/server.view.js'
 import { ReadAdminServer } from './read-admin-server.js'
+import { ServerPage, ServersPage } from './servers.view.js'
 import { TerminateServer } from './terminate-server.js'
 
-const config = { permission: 'compute.manage' }
-const Option = Type.Object({ value: Type.String(), label: Type.String() })
-
-export const ServersPage = definePage(
-  'compute/admin/servers',
-  Type.Object({
-    form: FormState,
-    states: Type.Array(Option),
-    servers: Type.Array(AdminServer),
-    filtered: Type.Boolean(),
-    next: Type.String(),
-  }),
-)
-
-export const ServerPage = definePage(
-  'compute/admin/server',
-  Type.Object({ form: FormState, server: AdminServerDetail, runs: Type.Array(AdminRun) }),
-)
-
-const Filters = Type.Object({
-  ...listQuery,
-  state: Type.Optional(Type.Union([ServerState, Type.Literal('')])),
-  hostname: Type.Optional(Type.String({ maxLength: 253 })),
-})
-const TerminateForm = Type.Object({ hostname: Type.String({ maxLength: 300 }) })
+const permission = 'compute.manage'
 
 /** The operator's list of servers, and one with its log, its retry and its end. */
 @injectable()
@@ -56,50 +20,56 @@ export class AdminServerPages {
   ) {}
 
   routes(app: App): void {
-    app.get('/servers', { config, schema: { querystring: Filters } }, async (request, reply) => {
-      const { state, hostname = '', limit, cursor } = request.query
-      const filters = { ...(state && { state }), ...(hostname && { hostname }) }
-      const query = { limit, ...(cursor !== undefined && { cursor }), ...filters }
-      const page = await this.servers.listAll(query, request.locale)
-      const labels = serverStates.map((value) => ({ value, label: request.t(`compute.state.${value}`) }))
-      return reply.page(ServersPage, {
-        form: emptyForm({ hostname, state: state ?? '' }),
-        states: [{ value: '', label: request.t('compute.admin.anyState') }, ...labels],
-        servers: page.items,
-        filtered: Object.keys(filters).length > 0,
-        next: page.nextCursor ? `/admin/servers?${new URLSearchParams({ ...filters, cursor: page.nextCursor })}` : '',
-      })
-    })
-
-    app.get('/servers/:id', { config, schema: { params: IdParams } }, async (request, reply) =>
-      reply.page(ServerPage, { form: emptyForm(), ...(await this.detail.read(request.params.id, request.locale)) }),
-    )
-
-    app.post('/servers/:id/retry', { config, schema: { params: IdParams } }, async (request, reply) => {
-      const { id } = request.params
-      return this.answer(request, reply, id, () => this.retrying.retry(id))
-    })
-
-    app.post(
-      '/servers/:id/terminate',
-      { config, schema: { params: IdParams, body: TerminateForm } },
-      async (request, reply) => {
-        const { id } = request.params
-        const { userId } = request.signedIn()
-        return this.answer(request, reply, id, () => this.terminating.terminate(id, request.body.hostname, userId))
+    app.list('/servers', {
+      permission,
+      page: ServersPage,
+      filters: { state: Type.Enum(['', ...serverStates]), hostname: Type.String({ maxLength: 253 }) },
+      load: (request, list, { state, hostname }) => {
+        const filters = {
+          ...(state && { state: state as (typeof serverStates)[number] }),
+          ...(hostname && { hostname }),
+        }
+        return this.servers.listAll({ ...list, ...filters }, request.locale)
       },
-    )
-  }
+      show: (request, { items, ...listed }) => ({
+        ...listed,
+        servers: items,
+        states: ['', ...serverStates].map((value) => ({
+          value,
+          label: request.t(value ? `compute.state.${value}` : 'compute.admin.anyState'),
+        })),
+      }),
+      csv: {
+        file: 'servers',
+        columns: {
+          'compute.server.hostname': (server) => server.hostname,
+          'compute.server.status': (server, request) => request.t(`compute.state.${server.state}`),
+          'compute.admin.account': (server) => server.accountId,
+        },
+      },
+    })
 
-  /** A refusal shows the page again with its reason. */
-  private async answer(request: FastifyRequest, reply: FastifyReply, id: number, act: () => Promise<number>) {
-    try {
-      await act()
-      return reply.done(`/admin/servers/${id}`, { kind: 'success', message: 'compute.notice.accepted' })
-    } catch (error) {
-      if (!isPanelError(error) || error.status >= 500 || error.status === 404) throw error
-      const form = refusedForm(error, request)
-      return reply.page(ServerPage, { form, ...(await this.detail.read(id, request.locale)) }, { status: error.status })
-    }
+    app
+      .detail('/servers/:id', {
+        permission,
+        params: IdParams,
+        page: ServerPage,
+        show: async (request, form) => ({
+          form,
+          ...(await this.detail.read(request.params.id, request.locale)),
+        }),
+      })
+      .form('retry', {
+        act: (request) => this.retrying.retry(request.params.id),
+        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.notice.accepted' }),
+      })
+      .confirm('terminate', {
+        name: async (request) => (await this.detail.read(request.params.id, request.locale)).server.hostname,
+        act: (request) => {
+          const { confirm } = request.body as { confirm: string }
+          return this.terminating.terminate(request.params.id, confirm, request.signedIn().userId)
+        },
+        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.notice.accepted' }),
+      })
   }
 }

@@ -1,11 +1,12 @@
-import { Database, Tasks, httpErrors, inject, injectable, keysetPage } from 'nettoria'
+import { Database, Tasks, httpErrors, inject, injectable, keysetPage, pageOf } from 'nettoria'
 import type { Page, TaskView } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import type { InstanceState } from 'nettoria/contracts/compute'
 import { addressesOf } from '../instances/list-instances.js'
 import { Instance } from '../instances/instance.model.js'
 import { Run } from '../runs/run.model.js'
-import { shownColumns, viewAdminServer, viewServer } from './server.view.js'
+import { listServers } from './list-servers.js'
+import { viewAdminServer, viewServer } from './server.view.js'
 import type { ServerView, ShownInstance } from './server.view.js'
 
 export interface AllServersQuery {
@@ -34,11 +35,13 @@ export class ReadServers {
     query: { limit: number; cursor?: string; state?: InstanceState; present?: true },
     locale: string,
   ): Promise<Page<ServerView>> {
-    const mine = Instance.query(this.db.read).select(shownColumns).where({ account_id: accountId })
-    if (query.state) mine.where({ state: query.state })
-    if (query.present) mine.whereNot('state', 'terminated')
-    const page = await keysetPage<ShownInstance>(mine, query)
-    return { items: await this.view(page.items, locale), nextCursor: page.nextCursor }
+    const page = pageOf(await listServers(this.db.read, accountId, query), query.limit)
+    const views = await this.named(
+      page.items.map(({ instance }) => instance),
+      new Map(page.items.map((listed) => [listed.id, listed])),
+      locale,
+    )
+    return { items: views, nextCursor: page.nextCursor }
   }
 
   /** Servers of everybody, with what only the operator sees. Newest first. */
@@ -84,14 +87,23 @@ export class ReadServers {
     const ips = await addressesOf(this.db.read, ids)
     const live = await Run.query(this.db.read).select('instance_id').whereIn('live_instance_id', ids)
     const busy = new Set(live.map((run) => run.instanceId))
+    const around = new Map(ids.map((id) => [id, { ips: ips.get(id) ?? [], busy: busy.has(id) }]))
+    return this.named(instances, around, locale)
+  }
+
+  /** With the names of what they are made of. */
+  private async named(
+    instances: ShownInstance[],
+    around: Map<number, { ips: string[]; busy: boolean }>,
+    locale: string,
+  ): Promise<ServerView[]> {
     const unique = (values: number[]) => [...new Set(values)]
     const datacenterIds = unique(instances.map((instance) => instance.datacenterId))
     const imageIds = unique(instances.map((instance) => instance.imageId))
     const names = await this.catalog.names(this.db.read, { datacenterIds, imageIds, planIds: [] }, locale)
     return instances.map((instance) =>
       viewServer(instance, {
-        ips: ips.get(instance.id) ?? [],
-        busy: busy.has(instance.id),
+        ...around.get(instance.id)!,
         image: names.images.get(instance.imageId),
         datacenter: names.datacenters.get(instance.datacenterId),
       }),

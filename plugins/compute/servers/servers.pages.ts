@@ -1,22 +1,66 @@
-import { IdParams, Type, isPanelError, listQuery } from 'nettoria'
-import type { Routes } from 'nettoria'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { RequestPower } from '../instances/request-power.js'
+import { IdParams, Type, inject, injectable } from 'nettoria'
+import type { App, Onward, PanelError } from 'nettoria'
+import type { FastifyRequest } from 'fastify'
+import { RequestPower } from '../instances/request-power.js'
 import { runPlans } from '../runs/run-plans.js'
-import { ServerPage, ServersPage } from './pages.js'
-import type { ReadServers } from './read-servers.js'
+import { ServerPage, ServersPage } from './servers.view.js'
+import { ReadServers } from './read-servers.js'
 
-const read = { permission: 'compute.servers.read' }
-const operate = { permission: 'compute.servers.operate' }
+const PowerForm = Type.Object({
+  action: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('shutdown')]),
+})
+const RestartForm = Type.Object({ force: Type.Optional(Type.Boolean()) })
 
 /** The customer's list of servers, one server, and its buttons. */
-export function serverPages(servers: ReadServers, power: RequestPower): Routes {
-  async function show(request: FastifyRequest, id: number) {
+@injectable()
+export class ServerPages {
+  constructor(
+    @inject(ReadServers) private readonly servers: ReadServers,
+    @inject(RequestPower) private readonly power: RequestPower,
+  ) {}
+
+  routes(app: App): void {
+    app.list('/servers', {
+      permission: 'compute.servers.read',
+      page: ServersPage,
+      load: (request, list) =>
+        this.servers.list(request.signedIn().accountId, { ...list, present: true }, request.locale),
+      show: (_request, { items, next }) => ({ servers: items, next }),
+    })
+
+    const server = app.detail('/servers/:id', {
+      permission: 'compute.servers.read',
+      params: IdParams,
+      page: ServerPage,
+      show: (request) => this.model(request, request.params.id),
+    })
+    const done = (_taskId: number, { params }: { params: { id: number } }): Onward => ({
+      to: `/servers/${params.id}`,
+      flash: 'compute.notice.accepted',
+    })
+    server.form('power', {
+      permission: 'compute.servers.operate',
+      body: PowerForm,
+      act: (request) => this.power.power(request.signedIn().accountId, request.params.id, request.body.action),
+      done,
+      refused: sayOnPage,
+    })
+    server.form('restart', {
+      permission: 'compute.servers.operate',
+      body: RestartForm,
+      act: (request) =>
+        this.power.restart(request.signedIn().accountId, request.params.id, request.body.force === true),
+      done,
+      refused: sayOnPage,
+    })
+  }
+
+  private async model(request: FastifyRequest, id: number) {
     const { accountId } = request.signedIn()
-    const instance = await servers.find(accountId, id)
-    const server = await servers.one(accountId, id, request.locale)
-    const task = (await servers.liveTask(instance)) ?? null
-    const run = instance.state === 'provisioning' ? await servers.liveRun(instance) : undefined
+    const instance = await this.servers.find(accountId, id)
+    const server = await this.servers.one(accountId, id, request.locale)
+    const task = (await this.servers.liveTask(instance)) ?? null
+    const run = instance.state === 'provisioning' ? await this.servers.liveRun(instance) : undefined
     const labels = runPlans.create.map((step) => request.t(`compute.steps.${step.name}`))
     const can = (action: (typeof server.actions)[number]) => server.actions.includes(action)
     return {
@@ -28,49 +72,11 @@ export function serverPages(servers: ReadServers, power: RequestPower): Routes {
       cancellable: !['provisioning', 'terminating', 'terminated', 'failed'].includes(instance.state),
     }
   }
+}
 
-  /** A refused button answers with a notice on the server's page: its state has changed since the page was shown. */
-  async function act(reply: FastifyReply, id: number, action: () => Promise<number>) {
-    try {
-      await action()
-      return reply.done(`/servers/${id}`, { kind: 'success', message: 'compute.notice.accepted' })
-    } catch (error) {
-      if (!isPanelError(error) || error.status !== 409) throw error
-      return reply.done(`/servers/${id}`, { kind: 'warning', message: `compute.notice.${error.code}` })
-    }
-  }
-
-  return (app) => {
-    app.get('/servers', { config: read, schema: { querystring: Type.Object(listQuery) } }, async (request, reply) => {
-      const page = await servers.list(request.signedIn().accountId, { ...request.query, present: true }, request.locale)
-      const next = page.nextCursor === null ? null : `/servers?cursor=${encodeURIComponent(page.nextCursor)}`
-      return reply.page(ServersPage, { servers: page.items, next })
-    })
-
-    app.get('/servers/:id', { config: read, schema: { params: IdParams } }, async (request, reply) =>
-      reply.page(ServerPage, await show(request, request.params.id)),
-    )
-
-    const PowerForm = Type.Object({
-      action: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('shutdown')]),
-    })
-    app.post(
-      '/servers/:id/power',
-      { config: operate, schema: { params: IdParams, body: PowerForm } },
-      (request, reply) => {
-        const { id } = request.params
-        return act(reply, id, () => power.power(request.signedIn().accountId, id, request.body.action))
-      },
-    )
-
-    const RestartForm = Type.Object({ force: Type.Optional(Type.Boolean()) })
-    app.post(
-      '/servers/:id/restart',
-      { config: operate, schema: { params: IdParams, body: RestartForm } },
-      (request, reply) => {
-        const { id } = request.params
-        return act(reply, id, () => power.restart(request.signedIn().accountId, id, request.body.force === true))
-      },
-    )
-  }
+/** A refused button answers on the server's page as it is now: its state has changed since the page was shown. */
+function sayOnPage(error: PanelError, { params }: { params: { id: number } }): Onward | undefined {
+  if (error.status === 404 || error.code === 'INPUT_INVALID') return undefined
+  const flash = error.status === 409 ? `compute.notice.${error.code}` : `errors.${error.code}`
+  return { to: `/servers/${params.id}`, flash, kind: 'warning' }
 }

@@ -1,8 +1,8 @@
-import { IdParams, TaskSchema, Type, listOf, listQuery } from 'nettoria'
-import type { App, Routes } from 'nettoria'
-import type { RequestPower } from '../instances/request-power.js'
-import type { ObserveServer } from './observe-server.js'
-import type { ReadServers } from './read-servers.js'
+import { IdParams, TaskSchema, Type, inject, injectable, listOf, listQuery } from 'nettoria'
+import type { App } from 'nettoria'
+import { RequestPower } from '../instances/request-power.js'
+import { ObserveServer } from './observe-server.js'
+import { ReadServers } from './read-servers.js'
 import { Server, ServerState } from './server.view.js'
 import { viewTask } from './view-task.js'
 
@@ -25,8 +25,21 @@ const read = { permission: 'compute.servers.read' }
 const operate = { permission: 'compute.servers.operate' }
 
 /** The servers of an account, under /vms and, for clients of old, under /vcenter/vms. */
-export function serverRoutes(servers: ReadServers, power: RequestPower, observer: ObserveServer): Routes {
-  function routes(app: App, prefix: string, hide: boolean): void {
+@injectable()
+export class ServerRoutes {
+  constructor(
+    @inject(ReadServers) private readonly servers: ReadServers,
+    @inject(RequestPower) private readonly power: RequestPower,
+    @inject(ObserveServer) private readonly observer: ObserveServer,
+  ) {}
+
+  routes(app: App): void {
+    this.under(app, '/vms', false)
+    this.under(app, '/vcenter/vms', true)
+  }
+
+  private under(app: App, prefix: string, hide: boolean): void {
+    const { servers, power, observer } = this
     const common = { tags, hide }
 
     app.get(
@@ -105,10 +118,5 @@ export function serverRoutes(servers: ReadServers, power: RequestPower, observer
         return reply.status(202).send({ task: viewTask(request, await servers.task(taskId)) })
       },
     )
-  }
-
-  return (app) => {
-    routes(app, '/vms', false)
-    routes(app, '/vcenter/vms', true)
   }
 }

@@ -35,6 +35,7 @@ export const AdminOrdersPage = definePage(
     orders: Type.Array(AdminOrder),
     filtered: Type.Boolean(),
     next: Type.String(),
+    csv: Type.String(),
   }),
 )
 

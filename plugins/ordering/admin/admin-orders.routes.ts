@@ -2,7 +2,6 @@ import { IdParams, MoneySchema, Type, inject, injectable, listOf, listQuery, mon
 import type { App } from 'nettoria'
 import { CancelOrder } from '../cancel-order.js'
 import { orderStatuses } from '../order-status.js'
-import { actorOf } from '../orders.routes.js'
 import { AdminOrder, AdminOrderDetail } from './admin-order.view.js'
 import { ReadAdminOrders } from './read-admin-orders.js'
 import { RefundParkedOrder } from './refund-parked-order.js'
@@ -58,7 +57,7 @@ export class AdminOrdersRoutes {
         },
       },
       async (request) => {
-        await this.cancelling.cancel({ id: request.params.id }, actorOf(request))
+        await this.cancelling.cancel({ id: request.params.id }, request.actor())
         return this.orders.one(request.params.id)
       },
     )
@@ -74,7 +73,7 @@ export class AdminOrdersRoutes {
         },
       },
       async (request) => ({
-        refunded: moneyToJson(await this.refunding.refund(request.params.id, actorOf(request))),
+        refunded: moneyToJson(await this.refunding.refund(request.params.id, request.actor())),
       }),
     )
   }

@@ -1,9 +1,8 @@
 import { Database, Identity, httpErrors, inject, injectable, keysetPage } from 'nettoria'
 import type { Static } from 'nettoria'
-import type { Instances } from 'nettoria/contracts/compute'
+import { Instances } from 'nettoria/contracts/compute'
 import type { OrderStatus } from '../order-status.js'
 import { Order, OrderItem } from '../order.model.js'
-import { OptionalInstances } from '../orders.pages.js'
 import { viewAdminOrder, viewAdminOrderDetail } from './admin-order.view.js'
 import type { AdminOrderDetail } from './admin-order.view.js'
 
@@ -22,7 +21,7 @@ export class ReadAdminOrders {
   constructor(
     @inject(Database) private readonly db: Database,
     @inject(Identity) private readonly identity: Identity,
-    @inject(OptionalInstances) private readonly instances: { found: Instances | undefined },
+    @inject(Instances) private readonly instances: Instances | undefined,
   ) {}
 
   async list({ limit, cursor, status, accountId, parked }: OrderFilters) {
@@ -46,7 +45,7 @@ export class ReadAdminOrders {
     const items = await OrderItem.query(this.db.read).where({ order_id: id }).orderBy('item')
     const sold = items.flatMap(({ subscriptionId }) => (subscriptionId ? [subscriptionId] : []))
     const user = await this.identity.user(this.db.read, order.userId)
-    const instances = sold.length ? ((await this.instances.found?.ofSubscriptions(this.db.read, sold)) ?? []) : []
+    const instances = sold.length ? ((await this.instances?.ofSubscriptions(this.db.read, sold)) ?? []) : []
     return viewAdminOrderDetail({ id, order, items }, user, instances)
   }
 }

@@ -1,7 +1,6 @@
 import { Clock, Database, Events, Logger, httpErrors, inject, injectable } from 'nettoria'
-import type { Money } from 'nettoria'
+import type { Actor, Money } from 'nettoria'
 import { Invoicing } from 'nettoria/contracts/billing'
-import type { Actor } from 'nettoria/contracts/billing'
 import { OrderFailed } from 'nettoria/contracts/ordering'
 import { orderErrors } from '../errors.js'
 import { lockOrder } from '../move-order.js'

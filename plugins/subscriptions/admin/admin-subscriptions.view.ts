@@ -25,6 +25,7 @@ export const AdminSubscriptionsPage = definePage(
     subscriptions: Type.Array(AdminSubscription),
     filtered: Type.Boolean(),
     next: Type.String(),
+    csv: Type.String(),
   }),
 )
 

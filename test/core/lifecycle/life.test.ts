@@ -13,14 +13,17 @@ const codeOf = (run: Promise<unknown>): Promise<string> =>
   )
 
 const keeping = (id: string, version = '1.0.0') => ({
-  manifest: { version, provides: { [`${id}.things`]: '1.0.0' } },
+  manifest: {
+    version,
+    provides: { [`${id}.things`]: '1.0.0' },
+    menus: [{ menu: 'storefront', id, label: id, href: `/${id}`, icon: 'server', order: 1 }],
+  },
   code: `
     import { contract, defineEvent, defineJob, definePlugin, Database, Type } from 'nettoria'
     export default definePlugin({ setup(plugin) {
       plugin.provide(contract('${id}.things', '1.0.0'), {})
       plugin.api.routes((app) => app.get('/${id}', { config: { public: true } }, async () => ({ version: plugin.version })))
       plugin.job(defineJob({ name: '${id}.sweep', every: 60000 }), async () => undefined)
-      plugin.menu({ menu: 'storefront', id: '${id}', label: '${id}', href: '/${id}', icon: 'server', order: 1 })
       plugin.events.on(defineEvent({ name: 'shop.thing.sold', version: 1, payload: Type.Object({ n: Type.Integer() }), aggregate: () => 'a' }),
         'count', async (tx, { n }) => { await tx('${id}_things').insert({ n }) })
     } })`,

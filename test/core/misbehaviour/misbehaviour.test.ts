@@ -259,7 +259,6 @@ describe('enabling and disabling again and again', () => {
         `
         const timer = setInterval(() => {}, 60000)
         plugin.onStop(async () => clearInterval(timer))
-        plugin.menu({ menu: 'storefront', id: 'again', label: 'again', href: '/again', icon: 'server', order: 1 })
         plugin.slot('customer.dashboard.cards', { id: 'again.card', view: 'again/none', load: async () => null })
         plugin.job({ name: 'again.sweep', every: 60000 }, async () => undefined)`,
       )

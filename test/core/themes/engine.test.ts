@@ -270,6 +270,7 @@ describe('themes: pages, slots and menus', () => {
     locale: 'en',
     principal: principal(),
     csrf: 'token',
+    once: 'once',
     scheme: 'auto',
     notice: null,
     ...change,

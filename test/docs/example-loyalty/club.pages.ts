@@ -1,38 +1,32 @@
-import { Type, emptyForm, isPanelError, refusedForm } from 'nettoria'
-import type { App, Database, FormValues } from 'nettoria'
+import { Database, Type, inject, injectable } from 'nettoria'
+import type { App } from 'nettoria'
 import { ClubPage } from './club.view.js'
-import type { LoyaltyClub } from './loyalty-club.js'
+import { LoyaltyClub } from './loyalty-club.js'
 
-const JoinForm = Type.Object({
-  cardName: Type.String({ minLength: 1, maxLength: 60 }),
-  _csrf: Type.Optional(Type.String()),
-})
+@injectable()
+export class ClubPages {
+  constructor(
+    @inject(Database) private readonly db: Database,
+    @inject(LoyaltyClub) private readonly club: LoyaltyClub,
+  ) {}
 
-export function clubPages(db: Database, club: LoyaltyClub) {
-  const model = async (accountId: number, form: FormValues) => {
-    const member = await club.member(db.read, accountId)
-    const points = await club.balance(db.read, accountId)
-    return { form, member: member ? { cardName: member.cardName, points } : null }
-  }
-  return (app: App): void => {
-    app.get('/loyalty', { config: { permission: 'example-loyalty.points.read' } }, async (request, reply) =>
-      reply.page(ClubPage, await model(request.signedIn().accountId, emptyForm())),
-    )
-
-    app.post(
-      '/loyalty',
-      { config: { permission: 'example-loyalty.club.join' }, schema: { body: JoinForm } },
-      async (request, reply) => {
-        const { accountId } = request.signedIn()
-        try {
-          await club.join(accountId, request.body.cardName)
-        } catch (error) {
-          if (!isPanelError(error) || error.status >= 500) throw error
-          const form = refusedForm(error, request)
-          return reply.page(ClubPage, await model(accountId, form), { status: error.status })
-        }
-        return reply.done('/loyalty', { kind: 'success', message: 'example-loyalty.joined' })
-      },
-    )
+  routes(app: App): void {
+    app
+      .detail('/loyalty', {
+        permission: 'example-loyalty.points.read',
+        page: ClubPage,
+        show: async (request, form) => {
+          const { accountId } = request.signedIn()
+          const member = await this.club.member(this.db.read, accountId)
+          const points = await this.club.balance(this.db.read, accountId)
+          return { form, member: member ? { cardName: member.cardName, points } : null }
+        },
+      })
+      .form('', {
+        permission: 'example-loyalty.club.join',
+        body: Type.Object({ cardName: Type.String({ minLength: 1, maxLength: 60 }) }),
+        act: (request) => this.club.join(request.signedIn().accountId, request.body.cardName),
+        done: { to: '/loyalty', flash: 'example-loyalty.joined' },
+      })
   }
 }

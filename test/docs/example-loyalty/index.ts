@@ -2,12 +2,12 @@ import { Database, definePlugin, optional } from 'nettoria'
 import { InvoicePaid } from 'nettoria/contracts/billing'
 import { Messenger } from 'nettoria/contracts/messages'
 import { QuoteLines } from 'nettoria/contracts/ordering'
-import { clubPages } from './club.pages.js'
+import { ClubPages } from './club.pages.js'
 import { DiscountMembers } from './discount-members.js'
 import { EarnPoints, OptionalMessenger } from './earn-points.js'
 import { ExpirePoints, expirePointsJob } from './expire-points.job.js'
 import { LoyaltyClub } from './loyalty-club.js'
-import { pointsRoutes } from './points.routes.js'
+import { PointsRoutes } from './points.routes.js'
 import { LoyaltySettings, settings } from './settings.js'
 
 export default definePlugin({
@@ -25,17 +25,8 @@ export default definePlugin({
     plugin.job(expirePointsJob, () => plugin.get(ExpirePoints).run())
     plugin.notice({ kind: 'example-loyalty.earned', channels: ['email', 'panel'] })
 
-    plugin.api.routes(pointsRoutes(db, club))
-    plugin.pages.routes(clubPages(db, club))
-    plugin.menu({
-      menu: 'customer',
-      id: 'example-loyalty.club',
-      label: 'example-loyalty.title',
-      href: '/loyalty',
-      icon: 'star',
-      permission: 'example-loyalty.points.read',
-      order: 60,
-    })
+    plugin.api.routes(PointsRoutes)
+    plugin.pages.routes(ClubPages)
     plugin.slot('customer.dashboard.cards', {
       id: 'example-loyalty.balance',
       view: 'example-loyalty/balance',

@@ -1,13 +1,30 @@
-import { Database, InstantSchema, Type, instantToJson, keysetPage, listOf, listQuery } from 'nettoria'
+import { LoyaltyClub } from './loyalty-club.js'
+import {
+  Database,
+  InstantSchema,
+  Type,
+  inject,
+  injectable,
+  instantToJson,
+  keysetPage,
+  listOf,
+  listQuery,
+} from 'nettoria'
 import type { App } from 'nettoria'
 import { Points } from './club.model.js'
-import type { LoyaltyClub } from './loyalty-club.js'
 
 const PointsJson = Type.Object({ invoiceId: Type.Integer(), points: Type.Integer(), earnedAt: InstantSchema })
 const tags = ['Loyalty']
 
-export function pointsRoutes(db: Database, club: LoyaltyClub) {
-  return (app: App): void => {
+@injectable()
+export class PointsRoutes {
+  constructor(
+    @inject(Database) private readonly db: Database,
+    @inject(LoyaltyClub) private readonly club: LoyaltyClub,
+  ) {}
+
+  routes(app: App): void {
+    const { db, club } = this
     app.get(
       '/loyalty/points',
       {

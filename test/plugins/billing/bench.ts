@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { moneyOf } from 'nettoria'
-import type { AdapterInstances, Engine } from 'nettoria'
+import type { Actor, AdapterInstances, Engine } from 'nettoria'
 import { Audits } from 'nettoria/contracts/audits'
 import type { Audit, Breach } from 'nettoria/contracts/audits'
 import { Invoicing, Ledger, Payments } from 'nettoria/contracts/billing'
-import type { Actor, InvoiceLineInput, InvoiceView } from 'nettoria/contracts/billing'
+import type { InvoiceLineInput, InvoiceView } from 'nettoria/contracts/billing'
 import { createTestPanel } from 'nettoria/testing'
 import type { TestPanel, TestPanelOptions, TestUser } from 'nettoria/testing'
 

@@ -1,4 +1,4 @@
-import { isAdapterContract } from '../../../contracts/define.js'
+import { isAdapterContract } from '../../../foundation/di/contract.js'
 import type { PanelError } from '../../../foundation/kernel/errors.js'
 import type { DiscoveredPlugin, Discovery } from '../discover.js'
 import { pluginErrors } from '../errors.js'

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { isAdapterContract } from '../../../contracts/define.js'
+import { isAdapterContract } from '../../../foundation/di/contract.js'
 import { eventually } from '../../testing/eventually.js'
 import { createTestPanel } from '../../testing/test-panel.js'
 import type { TestPanel } from '../../testing/test-panel.js'

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import type { App } from '../../../web/http/app.js'
-import type { Area } from '../../../host/plugins/registration.js'
+import type { Area } from '../../../web/http/routes.js'
 import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
 
 export interface OwnRoute {

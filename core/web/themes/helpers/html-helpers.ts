@@ -22,9 +22,11 @@ export function htmlHelpers(deps: HelperDeps): HelperTable {
     icon: (name: unknown) => html(lenient(() => iconSvg(String(name)), '')),
     /** `{{asset "css/theme.css"}}`, `{{asset "vendor/htmx.min.js"}}` */
     asset: (path: unknown) => lenient(() => deps.assetHref(String(path)), ''),
-    /** The hidden field that every form with method="post" carries. */
+    /** The hidden fields that every form with method="post" carries: its token, and the key under which it acts once. */
     csrf(...args) {
-      return html(`<input type="hidden" name="_csrf" value="${escape(readArgs(args).page.csrf)}">`)
+      const { csrf, once } = readArgs(args).page
+      const hidden = (name: string, value: string) => `<input type="hidden" name="${name}" value="${escape(value)}">`
+      return html(hidden('_csrf', csrf) + hidden('_once', once))
     },
     /** Host names, addresses and keys keep their direction inside Persian text. */
     ltr: (text: unknown) => html(`<bdi dir="ltr">${escape(text ?? '')}</bdi>`),

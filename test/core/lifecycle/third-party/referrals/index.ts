@@ -30,24 +30,7 @@ export default definePlugin({
     plugin.pages.routes(referralsPages(db, referrals))
     plugin.admin.routes(referralsAdmin(db))
     plugin.webhooks.routes(partnerHook(plugin.settings, clicks))
-    plugin.menu({
-      menu: 'customer',
-      id: 'referrals.code',
-      label: 'referrals.title',
-      href: '/referrals',
-      icon: 'star',
-      permission: 'referrals.links.read',
-      order: 60,
-    })
-    plugin.menu({
-      menu: 'admin',
-      id: 'referrals.programme',
-      label: 'referrals.title',
-      href: '/admin/referrals',
-      icon: 'star',
-      permission: 'referrals.programme.manage',
-      order: 70,
-    })
+
     plugin.slot('customer.dashboard.cards', {
       id: 'referrals.card',
       view: 'referrals/card',

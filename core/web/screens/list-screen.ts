@@ -1,0 +1,105 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import type { Page } from '../../foundation/data/paging.js'
+import { listQuery } from '../http/schemas.js'
+import type { App } from '../http/app.js'
+import { emptyForm } from '../themes/page.js'
+import type { FormValues, PageType } from '../themes/page.js'
+import { accessConfig } from './screen.js'
+import type { Access, Maybe } from './screen.js'
+import { writeCsv } from './write-csv.js'
+
+type Filters = Record<string, TSchema>
+type ValuesOf<F extends Filters> = { [K in keyof F]?: string }
+type ListRequest<P extends TSchema> = FastifyRequest<{ Params: Static<P>; Querystring: Record<string, string> }>
+
+/** What a list page has to show, beside what it adds by itself. */
+export interface Listed<R> {
+  items: R[]
+  /** The filters as they were asked for. */
+  form: FormValues
+  /** Whether any filter was set: an empty list then has other reasons. */
+  filtered: boolean
+  /** Address of the next page; empty on the last. */
+  next: string
+  /** Address of the whole list as CSV; empty where there is none. */
+  csv: string
+}
+
+export interface ListScreen<P extends TSchema, F extends Filters, R, M extends TSchema> {
+  params?: P
+  page: PageType<M>
+  /** Further fields of the query, by name; each is a text that may be empty or missing. */
+  filters?: F
+  /** One page of rows. `values` are the filters that were set. */
+  load(request: ListRequest<P>, list: { limit: number; cursor?: string }, values: ValuesOf<F>): Promise<Page<R>>
+  show(request: ListRequest<P>, listed: Listed<R>): Maybe<Static<M>>
+  /** Columns of the export, by the locale key of their heading. */
+  csv?: { file: string; columns: Record<string, (row: R, request: FastifyRequest) => string | number | null> }
+}
+
+interface AnyQuery extends Record<string, unknown> {
+  limit: number
+  cursor?: string
+}
+
+/** Rows of one export. More than that is a report, not a download. */
+const exportLimit = 10_000
+
+/** Registers a list: filters, pages by key, and the same rows as CSV under `?format=csv`. */
+export function mountList<P extends TSchema, F extends Filters, R, M extends TSchema>(
+  app: App,
+  path: string,
+  screen: Access & ListScreen<P, F, R, M>,
+): void {
+  const { params, page, filters = {} as F, load, show, csv } = screen
+  const config = accessConfig(screen)
+  const optional = Object.fromEntries(Object.entries(filters).map(([name, schema]) => [name, Type.Optional(schema)]))
+  const format: Filters = csv ? { format: Type.Optional(Type.Literal('csv')) } : {}
+  const querystring = Type.Object({ ...listQuery, ...optional, ...format })
+
+  app.get(path, { config, schema: { querystring, ...(params && { params }) } }, async (given, reply) => {
+    const request = given as unknown as ListRequest<P>
+    const { limit, cursor, format, ...asked } = given.query as AnyQuery
+    const values = Object.fromEntries(
+      Object.entries(asked).flatMap(([name, value]) => (String(value) ? [[name, String(value)]] : [])),
+    ) as Record<string, string> & ValuesOf<F>
+    const list = { limit, ...(cursor !== undefined && { cursor }) }
+    const at = request.url.split('?')[0]!
+    if (csv && format === 'csv') return sendCsv(reply, csv, request, (more) => load(request, more, values))
+    const { items, nextCursor } = await load(request, list, values)
+    const address = (more: Record<string, string>) => `${at}?${new URLSearchParams({ ...values, ...more })}`
+    const listed = {
+      items,
+      form: emptyForm({ ...Object.fromEntries(Object.keys(filters).map((name) => [name, ''])), ...values }),
+      filtered: Object.keys(values).length > 0,
+      next: nextCursor ? address({ cursor: nextCursor }) : '',
+      csv: csv ? address({ format: 'csv' }) : '',
+    }
+    return reply.page(page, await show(request, listed))
+  })
+}
+
+async function sendCsv<R>(
+  reply: FastifyReply,
+  { file, columns }: NonNullable<ListScreen<TSchema, Filters, R, TSchema>['csv']>,
+  request: FastifyRequest,
+  load: (list: { limit: number; cursor?: string }) => Promise<Page<R>>,
+): Promise<FastifyReply> {
+  const rows: (string | number | null)[][] = []
+  for (let cursor: string | null | undefined; cursor !== null && rows.length < exportLimit;) {
+    const page: Page<R> = await load({ limit: 100, ...(cursor !== undefined && { cursor }) })
+    rows.push(...page.items.map((row) => Object.values(columns).map((column) => column(row, request))))
+    cursor = page.nextCursor
+  }
+  const text = await writeCsv(
+    Object.keys(columns).map((key) => request.t(key)),
+    rows,
+  )
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${file}.csv"`)
+    .header('cache-control', 'no-store')
+    .send(text)
+}

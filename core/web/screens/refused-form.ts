@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify'
+import type { PanelError } from '../../foundation/kernel/errors.js'
+import type { FormValues } from '../themes/page.js'
+
+const secrets = /password|code|token/i
+
+/** What was typed, by name. Secrets are not shown again. */
+export function typedValues(input: unknown): Record<string, string> {
+  const values = Object.entries((input ?? {}) as Record<string, unknown>).filter(
+    ([name, value]) => typeof value === 'string' && !secrets.test(name),
+  )
+  return Object.fromEntries(values) as Record<string, string>
+}
+
+/**
+ * The form state for a refused input: field errors beside their fields, the error's own text (`errors.<CODE>`) above the form. `input`
+ * is what was entered. A form that is shown again is an answer like any other, so the refusal is logged.
+ */
+export function refusedForm(
+  error: PanelError,
+  request: Pick<FastifyRequest, 't' | 'log' | 'body'> & Partial<Pick<FastifyRequest, 'ip' | 'principal'>>,
+  input: unknown = request.body,
+): FormValues {
+  const { t, log } = request
+  const who = [401, 403, 429].includes(error.status)
+    ? { security: true, ip: request.ip, userId: request.principal?.userId }
+    : {}
+  log.info({ errorCode: error.code, ...who }, 'form refused')
+  const plain = (params: object) => params as Record<string, string | number>
+  const key = `errors.${error.code}`
+  const text = t(key, plain(error.params))
+  return {
+    values: typedValues(input),
+    errors: Object.fromEntries(error.fields.map((f) => [f.path, f.key ? t(f.key, plain(f.params ?? {})) : f.message])),
+    message: error.fields.length ? null : text === key ? error.message : text,
+  }
+}

@@ -1,0 +1,14 @@
+import { Type } from 'typebox'
+import { definePage } from '../themes/page.js'
+
+/**
+ * A form that came after its session had ended. Form: POST to `action` with the hidden `values`, which shows the form again once
+ * somebody has signed in.
+ */
+export const ResumePage = definePage(
+  'auth/resume',
+  Type.Object({
+    action: Type.String(),
+    values: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+  }),
+)

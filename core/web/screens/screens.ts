@@ -1,0 +1,115 @@
+import fp from 'fastify-plugin'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Actor } from '../../contracts/principal.js'
+import type { Database } from '../../foundation/data/database.js'
+import type { Clock } from '../../foundation/kernel/clock.js'
+import type { App } from '../http/app.js'
+import { KeyClaims } from '../http/key-claims.js'
+import { mountAction, mountFragment } from './action-screen.js'
+import type { ActionScreen, FragmentScreen } from './action-screen.js'
+import { mountList } from './list-screen.js'
+import type { ListScreen } from './list-screen.js'
+import { PageOfForms } from './page-screen.js'
+import type { Confirmed } from './page-screen.js'
+import type { Access, FormScreen, ShownPart } from './screen.js'
+
+type Filters = Record<string, TSchema>
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A form of a screen: it is shown again whatever was wrong, so the screen answers what the guard and the token check find. */
+    form?: true
+  }
+  interface FastifyInstance {
+    readonly keyClaims: KeyClaims
+    /** A page with forms on it: what `.form` and `.confirm` register shows this page again when it is refused. */
+    detail<P extends TSchema, Q extends TSchema, M extends TSchema>(
+      path: string,
+      part: ShownPart<P, Q, M>,
+    ): PageOfForms<P, Q, M>
+    /** A page that is one form, posted to its own path or to `post`. */
+    form<P extends TSchema, Q extends TSchema, B extends TSchema, M extends TSchema, R>(
+      path: string,
+      screen: ShownPart<P, Q, M> & Omit<FormScreen<P, Q, B, R>, 'permission'> & { post?: string },
+    ): PageOfForms<P, Q, M>
+    /** A page that names what will be lost and asks for its name. */
+    confirm<P extends TSchema, Q extends TSchema, M extends TSchema, R, B extends Record<string, TSchema>>(
+      path: string,
+      screen: ShownPart<P, Q, M> &
+        Confirmed<P, Q> &
+        Omit<FormScreen<P, Q, TSchema, R>, 'permission' | 'body'> & { body?: B },
+    ): PageOfForms<P, Q, M>
+    /** Rows, filters, pages, CSV. */
+    list<P extends TSchema, F extends Filters, R, M extends TSchema>(
+      path: string,
+      screen: Access & ListScreen<P, F, R, M>,
+    ): void
+    /** A button whose refusal is said where it stands. */
+    action<P extends TSchema, B extends TSchema, R>(path: string, screen: Access & ActionScreen<P, B, R>): void
+    /** A piece of a page for a script; changes nothing. */
+    fragment<P extends TSchema, B extends TSchema, M extends TSchema>(
+      path: string,
+      screen: Access & FragmentScreen<P, B, M>,
+    ): void
+  }
+  interface FastifyRequest {
+    /** What the kit put into a form. `once` is its one-time key, `resumed` says that it only wants to be shown again. */
+    formParts: { once: string | null; resumed: boolean }
+    /** A form came after its session had ended. */
+    sessionEnded: boolean
+    /** Who acts, for the books and the log. Throws AUTH_REQUIRED. */
+    actor(): Actor
+  }
+}
+
+const noParts = { once: null, resumed: false }
+
+/** `app.detail`, `app.form`, `app.confirm`, `app.list`, `app.action`: the one way in which pages are written. */
+export const screens = fp<{ db: Database; clock: Clock }>(
+  async (app, deps) => {
+    app.decorate('keyClaims', new KeyClaims(deps))
+    app.decorateRequest('sessionEnded', false)
+    app.decorateRequest('formParts', null as never)
+    app.decorateRequest('actor', function (this: FastifyRequest): Actor {
+      return { kind: 'user', id: String(this.signedIn().userId), cause: this.id }
+    })
+    app.decorate('detail', function (this: FastifyInstance, path, part) {
+      return new PageOfForms(this as unknown as App, path, part)
+    })
+    app.decorate('form', function (this: FastifyInstance, path, screen) {
+      const { post = '', permission: _permission, ...form } = screen
+      return new PageOfForms(this as unknown as App, path, screen).form(post, form)
+    })
+    app.decorate('confirm', function (this: FastifyInstance, path, screen) {
+      const { permission: _permission, ...form } = screen
+      return new PageOfForms(this as unknown as App, path, screen).confirm('', form as never)
+    })
+    app.decorate('list', function (this: FastifyInstance, path, screen) {
+      mountList(this as unknown as App, path, screen)
+    })
+    app.decorate('action', function (this: FastifyInstance, path, screen) {
+      mountAction(this as unknown as App, path, screen)
+    })
+    app.decorate('fragment', function (this: FastifyInstance, path, screen) {
+      mountFragment(this as unknown as App, path, screen)
+    })
+    app.addHook('onRoute', (route) => {
+      if (route.config?.form) route.preValidation = [takeParts, ...[route.preValidation ?? []].flat()]
+    })
+  },
+  { name: 'screens', dependencies: ['pages', 'csrf', 'guard', 'notices'] },
+)
+
+/** Takes the kit's own fields out of the body, so that no schema has to name them. */
+function takeParts(request: FastifyRequest, _reply: unknown, done: () => void): void {
+  const body = (request.body ?? {}) as { _once?: unknown; _resumed?: unknown }
+  const { _once: once, _resumed: resumed } = body
+  if (typeof request.body === 'object' && request.body !== null) {
+    delete body._once
+    delete body._resumed
+  }
+  const key = typeof once === 'string' && /^[\w-]{22}$/.test(once) ? once : null
+  request.formParts = { ...noParts, once: key, resumed: resumed !== undefined }
+  done()
+}
