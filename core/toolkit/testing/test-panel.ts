@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { LightMyRequestResponse as Response, InjectOptions } from 'fastify'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { AdapterContract, AdapterInstances } from '../../foundation/di/contract.js'
 import type { Messenger, NoticeRequest } from '../../contracts/messages.js'
 import type { Engine } from '../../foundation/data/database.js'
@@ -22,6 +21,7 @@ import type { PluginRoot } from '../../host/plugins/discover.js'
 import { engines } from './engines.js'
 import type { TestDatabase } from './engines.js'
 import { migratedDatabase } from './migrated-database.js'
+import { testConfig } from './test-config.js'
 
 export interface TestPanelOptions {
   engine?: Engine
@@ -78,7 +78,6 @@ export interface TestPanel {
   stop(): Promise<void>
 }
 
-const projectRoot = resolve(fileURLToPath(new URL('../../../..', import.meta.url)))
 const password = 'correct horse battery staple'
 let serial = 0
 
@@ -143,39 +142,6 @@ function ownDatabase(options: TestPanelOptions): Promise<TestDatabase> {
     await migrateCore(db, config)
     await migratePlugins(db, findPlugins(config, [], plugins === 'all' ? undefined : new Set(plugins)).plugins)
   })
-}
-
-function testConfig(options: TestPanelOptions, databaseUrl: string, dataDir: string): Config {
-  const settings = Object.entries(options.settings ?? {}).map(([id, values]) => [id, { settings: values }])
-  return {
-    environment: 'test',
-    production: false,
-    port: 0,
-    host: '127.0.0.1',
-    appUrl: 'http://127.0.0.1:5000',
-    trustProxy: false,
-    rateLimit: 6000,
-    databaseUrl,
-    jobsUrl: null,
-    redisUrl: null,
-    workerPort: null,
-    dataDir,
-    logLevel: 'silent',
-    secrets: {
-      appKey: 'test app key, at least thirty-two characters',
-      jwtSecret: 'test jwt secret, at least thirty-two characters',
-    },
-    admin: null,
-    root: projectRoot,
-    panelName: 'Test Panel',
-    theme: 'default',
-    locale: 'en',
-    currency: 'EUR',
-    timezone: 'UTC',
-    plugins: Object.fromEntries(settings) as Config['plugins'],
-    instances: options.instances ?? [],
-    ...options.config,
-  }
 }
 
 // Codes and links leave the panel only inside messages, so a test reads them where the sender would.
