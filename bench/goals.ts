@@ -5,8 +5,8 @@ export const goals = {
   // Requests a second say the same as CPU a request where the server has a core to itself.
   S3: { title: 'the same list as JSON', cpu: { most: 2.5, today: 4.8 }, requests: { least: 0.4, today: 0.21 } },
   S4: { title: 'the list while 50 people sign in', p99: { most: 3 } },
-  S10: { title: 'cold start', time: { most: 2, today: 8.5 } },
-  S11: { title: 'memory after a load', memory: { most: 1.6, today: 2.75 } },
+  S10: { title: 'cold start', time: { most: 2, today: 2.1 } },
+  S11: { title: 'memory after a load', memory: { most: 1.6, today: 2.3 } },
 } as const
 
 export type GoalId = keyof typeof goals

@@ -1,7 +1,7 @@
 import type { Comparison } from '../harness/judge.js'
 import { measurePairs } from '../harness/measure-pairs.js'
 import { goals } from '../goals.js'
-import { listLimit } from '../servers/limits.js'
+import { startLimit } from '../servers/limits.js'
 import { product } from '../servers/product.js'
 import type { Program } from '../servers/start-server.js'
 import type { Bench } from './bench.js'
@@ -17,10 +17,10 @@ export async function measureStart({ pairs, guard, home, start }: Bench): Promis
     return server.startMs
   }
   // Once each before, so that both are read from memory and not from disk.
-  await once(listLimit(prepared))
+  await once(startLimit(prepared))
   await once(product(prepared))
   const measured = await measurePairs(pairs, guard, {
-    limit: () => once(listLimit(prepared)),
+    limit: () => once(startLimit(prepared)),
     product: () => once(product(prepared)),
   })
   const about = { goal: 'S10', what: 'cold start to the first page, ms', ...placeOf(prepared) }

@@ -8,9 +8,14 @@ const file = (name: string) => join(import.meta.dirname, '../limits', name)
 export const pageLimit: Program = { words: [file('page-server.js')], env: () => ({}), firstPath: '/' }
 
 /** Bare fastify and objection, on the same rows of the same database as the product. */
-export function listLimit(home: Home): Program {
+export const listLimit = (home: Home): Program => onRows(home, 'list-server.js')
+
+/** The same, after it loaded every library that the product serves with. */
+export const startLimit = (home: Home): Program => onRows(home, 'start-server.js')
+
+function onRows(home: Home, name: string): Program {
   return {
-    words: [file('list-server.js')],
+    words: [file(name)],
     env: () => ({ DATABASE_URL: home.databaseUrl, ACCOUNT_ID: String(home.customer.accountId) }),
     firstPath: '/servers',
   }

@@ -62,7 +62,7 @@ export class ConfigurePages {
       again: async (form, request) => {
         const product = await this.find(await this.buyers.of(request), form.values['serviceId'])
         const errors = Object.entries(form.errors).map(([path, text]) => [path.replace(/^custom\//, ''), text])
-        const values = product ? fillForm(product, request.body as Parameters<typeof fillForm>[1]) : form.values
+        const values = product ? fillForm(product, form.values) : form.values
         return { ...form, values, errors: Object.fromEntries(errors) as Record<string, string> }
       },
     })

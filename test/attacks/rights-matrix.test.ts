@@ -20,7 +20,7 @@ const inputs: readonly [route: RegExp, body: object][] = [
   [/\/power$/, { action: 'shutdown' }],
   [/\/restart$/, {}],
   [/^\/api\/subscriptions\/:id\/cancel$/, { when: 'period_end' }],
-  [/^\/subscriptions\/:id\/cancel$/, { when: 'period_end', hostname: 'web-01.example.com' }],
+  [/^\/subscriptions\/:id\/cancel$/, { when: 'period_end', confirm: 'web-01.example.com' }],
 ]
 
 describe('the rights of every role on every route', { timeout: 1_500_000 }, () => {

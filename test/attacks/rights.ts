@@ -71,10 +71,10 @@ GET    /admin/instances/:contract/new/:definition            in   no   no   no  
 POST   /admin/instances/:contract/new/:definition            in   no   no   no   bad
 GET    /admin/instances/:contract/:instance                  in   no   no   no   ok
 POST   /admin/instances/:contract/:instance                  in   no   no   no   bad
-POST   /admin/instances/:contract/:instance/enable           in   no   no   no   bad
-POST   /admin/instances/:contract/:instance/disable          in   no   no   no   bad
-POST   /admin/instances/:contract/:instance/up               in   no   no   no   bad
-POST   /admin/instances/:contract/:instance/down             in   no   no   no   bad
+POST   /admin/instances/:contract/:instance/enable           in   no   no   no   ok
+POST   /admin/instances/:contract/:instance/disable          in   no   no   no   ok
+POST   /admin/instances/:contract/:instance/up               in   no   no   no   ok
+POST   /admin/instances/:contract/:instance/down             in   no   no   no   ok
 GET    /admin/instances/:contract/:instance/delete           in   no   no   no   ok
 POST   /admin/instances/:contract/:instance/delete           in   no   no   no   bad
 GET    /admin/users                                          in   no   no   ok   ok
@@ -214,7 +214,7 @@ GET    /servers/:id                                          in   ok   none none
 POST   /servers/:id/power                                    in   ok   none none none
 POST   /servers/:id/restart                                  in   ok   none none none
 GET    /sandbox/pay/:attempt/:token                          none none none none none
-POST   /sandbox/pay/:attempt/:token                          bad  bad  bad  bad  bad
+POST   /sandbox/pay/:attempt/:token                          none none none none none
 GET    /api/admin/outbox                                     in   no   no   no   ok
 GET    /admin/outbox                                         in   no   no   no   ok
 GET    /api/notifications                                    in   ok   ok   ok   ok

@@ -100,9 +100,9 @@ export async function cancelNow(page: Page, hostname: string): Promise<void> {
   await page.locator('a[href*="/subscriptions/"][href$="/cancel"]').click()
   for (const written of ['not-this-one', hostname]) {
     await choose(page, 'when', 'now')
-    await fill(page, 'hostname', written)
+    await fill(page, 'confirm', written)
     await page.locator('main form[action$="/cancel"] button[type="submit"]').click()
-    if (written !== hostname) await page.locator('#error-hostname').waitFor()
+    if (written !== hostname) await page.locator('#error-confirm').waitFor()
   }
   await page.waitForURL('**/servers')
   await page.locator('main .note-success').waitFor()

@@ -30,7 +30,11 @@ export function mountAction<P extends TSchema, B extends TSchema, R>(
     params,
     form: {
       ...form,
-      refused: (error, request) => ({ to: backOf(request), flash: `errors.${error.code}`, kind: 'warning' }),
+      refused(error, request) {
+        // What no button of ours sends is no refusal of what somebody wanted.
+        if (![409, 422, 429].includes(error.status) && !error.code.startsWith('FORM_')) throw error
+        return { to: backOf(request), flash: `errors.${error.code}`, kind: 'warning' }
+      },
     },
     showAgain: async (request, reply, { message }) =>
       reply.done(backOf(request), { kind: 'danger', message: message ? 'errors.INTERNAL' : 'errors.FORM_STALE' }),

@@ -21,5 +21,5 @@ export const screenErrors = defineErrors({
     message:
       'This form was sent a moment ago and is still being worked on. Wait a little, then look before you send again.',
   },
-  CONFIRMATION_WRONG: { status: 422, message: 'Write "{wanted}" to confirm.' },
+  CONFIRMATION_WRONG: { status: 400, message: 'Write "{wanted}" to confirm.' },
 })

@@ -74,32 +74,37 @@ export const screens = fp<{ db: Database; clock: Clock }>(
     app.decorateRequest('actor', function (this: FastifyRequest): Actor {
       return { kind: 'user', id: String(this.signedIn().userId), cause: this.id }
     })
-    app.decorate('detail', function (this: FastifyInstance, path, part) {
-      return new PageOfForms(this as unknown as App, path, part)
-    })
-    app.decorate('form', function (this: FastifyInstance, path, screen) {
-      const { post = '', permission: _permission, ...form } = screen
-      return new PageOfForms(this as unknown as App, path, screen).form(post, form)
-    })
-    app.decorate('confirm', function (this: FastifyInstance, path, screen) {
-      const { permission: _permission, ...form } = screen
-      return new PageOfForms(this as unknown as App, path, screen).confirm('', form as never)
-    })
-    app.decorate('list', function (this: FastifyInstance, path, screen) {
-      mountList(this as unknown as App, path, screen)
-    })
-    app.decorate('action', function (this: FastifyInstance, path, screen) {
-      mountAction(this as unknown as App, path, screen)
-    })
-    app.decorate('fragment', function (this: FastifyInstance, path, screen) {
-      mountFragment(this as unknown as App, path, screen)
-    })
+    addWays(app)
     app.addHook('onRoute', (route) => {
       if (route.config?.form) route.preValidation = [takeParts, ...[route.preValidation ?? []].flat()]
     })
   },
   { name: 'screens', dependencies: ['pages', 'csrf', 'guard', 'notices'] },
 )
+
+/** The ways of the kit on an application. By themselves they let routes be read; to answer, it takes the whole of `screens`. */
+export function addWays(app: FastifyInstance): void {
+  app.decorate('detail', function (this: FastifyInstance, path, part) {
+    return new PageOfForms(this as unknown as App, path, part)
+  })
+  app.decorate('form', function (this: FastifyInstance, path, screen) {
+    const { post = '', permission: _permission, ...form } = screen
+    return new PageOfForms(this as unknown as App, path, screen).form(post, form)
+  })
+  app.decorate('confirm', function (this: FastifyInstance, path, screen) {
+    const { permission: _permission, ...form } = screen
+    return new PageOfForms(this as unknown as App, path, screen).confirm('', form as never)
+  })
+  app.decorate('list', function (this: FastifyInstance, path, screen) {
+    mountList(this as unknown as App, path, screen)
+  })
+  app.decorate('action', function (this: FastifyInstance, path, screen) {
+    mountAction(this as unknown as App, path, screen)
+  })
+  app.decorate('fragment', function (this: FastifyInstance, path, screen) {
+    mountFragment(this as unknown as App, path, screen)
+  })
+}
 
 /** Takes the kit's own fields out of the body, so that no schema has to name them. */
 function takeParts(request: FastifyRequest, _reply: unknown, done: () => void): void {

@@ -93,7 +93,7 @@ export class InstancePages {
         params: InstanceParams,
         back: '/admin/instances',
         expects: refusesChange,
-        act: ({ params, ...request }) => act(params.contract, params.instance, request.signedIn().userId),
+        act: (request) => act(request.params.contract, request.params.instance, request.signedIn().userId),
         done: { to: '/admin/instances', flash: `admin.instances.done.${name}` },
       })
 

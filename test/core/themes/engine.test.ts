@@ -159,7 +159,7 @@ describe('themes: helpers and safety', () => {
   it('escapes what it writes', () => {
     const safe = '&lt;script&gt;&quot;'
     assert.equal(draw('escape', { name: '<script>"' }), `${safe} <bdi dir="ltr">${safe}</bdi>`)
-    assert.match(draw('html', {}, { csrf: '"><b>' }), /value="&quot;&gt;&lt;b&gt;">$/)
+    assert.match(draw('html', {}, { csrf: '"><b>' }), /name="_csrf" value="&quot;&gt;&lt;b&gt;">/)
     assert.match(draw('html', {}), /^<svg class="icon" aria-hidden="true"[^>]*><path/)
   })
 

@@ -151,7 +151,7 @@ describe('the operator’s pages of servers and locations', () => {
     assert.match(await see('/admin/servers?state=stopped&hostname='), /Nothing matches/)
     assert.match(await see('/admin/servers/1'), /Waiting for the first boot/)
     assert.match(await see('/admin/servers/1', 'fa'), /انتظار/)
-    assert.match(await send('/admin/servers/1/terminate', { hostname: 'other' }, 400), /id="error-hostname"/)
+    assert.match(await send('/admin/servers/1/terminate', { confirm: 'other' }, 400), /id="error-confirm"/)
 
     await bench.panel.db.transaction(async (tx) => {
       await tx('compute_placements').delete()

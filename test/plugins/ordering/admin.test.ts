@@ -88,8 +88,8 @@ describe('the operator’s pages of orders and subscriptions', () => {
 
     assert.match(await see('/subscriptions?status=active'), /web-01\.example\.com/)
     assert.match(await see('/subscriptions/1', 'fa'), /لغو فوری/)
-    assert.match(await send('/subscriptions/1/cancel', 400, { hostname: 'other' }), /id="error-hostname"/)
-    await send('/subscriptions/1/cancel', 303, { hostname: 'web-01.example.com' })
+    assert.match(await send('/subscriptions/1/cancel', 400, { confirm: 'other' }), /id="error-confirm"/)
+    await send('/subscriptions/1/cancel', 303, { confirm: 'web-01.example.com' })
     await shop.panel.settle()
     assert.match(await see('/subscriptions/1'), /Ended/)
     assert.equal((await browser.get('/admin/orders/99')).statusCode, 404)

@@ -145,18 +145,18 @@ for (const engine of engines())
       const { id } = await shop.subscription(1)
       const page = `/subscriptions/${id}/cancel`
       has((await member.get(page)).body, '80 GiB disk', 'web-01.example.com', 'At the end of the paid period')
-      const wrong = await member.post(page, { when: 'now', hostname: 'other.example.com' }, page)
+      const wrong = await member.post(page, { when: 'now', confirm: 'other.example.com' }, page)
       assert.equal(wrong.statusCode, 400)
-      has(wrong.body, 'does not match')
+      has(wrong.body, 'to confirm')
       assert.equal(
-        (await member.post(page, { when: 'period_end', hostname: 'WEB-01.example.com' }, page)).statusCode,
+        (await member.post(page, { when: 'period_end', confirm: 'WEB-01.example.com' }, page)).statusCode,
         303,
       )
       assert.notEqual((await shop.subscription(1)).cancelAt, null)
       has((await member.get(page)).body, 'Keep the server')
       assert.equal((await member.post(`/subscriptions/${id}/resume`, {}, page)).statusCode, 303)
       assert.equal((await shop.subscription(1)).cancelAt, null)
-      assert.equal((await member.post(page, { when: 'now', hostname: 'web-01.example.com' }, page)).statusCode, 303)
+      assert.equal((await member.post(page, { when: 'now', confirm: 'web-01.example.com' }, page)).statusCode, 303)
       assert.equal((await shop.subscription(1)).status, 'cancelling')
     })
 

@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import { addWays } from '../../../web/screens/screens.js'
 import type { App } from '../../../web/http/app.js'
 import type { Area } from '../../../web/http/routes.js'
 import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
@@ -16,6 +17,7 @@ export async function routesOf({ registration }: RunningPlugin): Promise<OwnRout
   const routes: OwnRoute[] = []
   for (const { area, routes: define } of registration.routes) {
     const app = Fastify()
+    addWays(app)
     await app.register(
       async (scope) => {
         scope.addHook('onRoute', ({ method, url, config }) => {

@@ -189,9 +189,10 @@ for (const engine of engines())
       assert.deepEqual(await statuses(), all(404))
       const { menus, routes, jobs, timers } = await takeTraces(life.panel, life.dataDir)
       assert.deepEqual(
-        { menus, routes, jobs, timers },
-        { menus: before_.menus, routes: before_.routes, jobs: before_.jobs, timers: before_.timers },
+        { menus, routes, jobs },
+        { menus: before_.menus, routes: before_.routes, jobs: before_.jobs },
       )
+      assert.ok(timers <= before_.timers, `${timers} timers, before ${before_.timers}`)
       assert.doesNotMatch((await page('/dashboard')).body, /friend-/)
       assert.match((await page('/')).body, /hero-lead/)
       const order = await placeOrder(life.panel, sara)
