@@ -14,7 +14,7 @@ import { lintThemes } from '../toolkit/theme-lint/lint-themes.js'
 import type { Finding } from '../toolkit/theme-lint/rules.js'
 
 export interface ThemeCheckOptions {
-  /** The project: themes/, plugins/, core/i18n/locales and, compiled, dist/. */
+  /** The project: themes/, plugins/, core/web/i18n/locales and, compiled, dist/. */
   root: string
   /** One theme; without it all are checked. */
   theme?: string

@@ -23,7 +23,7 @@ const wished = [
   'then',
 ]
 
-describe('C9 a name of an action from the client', { timeout: 120_000 }, () => {
+describe('C9 a name of an action from the client', { timeout: 1_200_000 }, () => {
   let shop: WholeShop
   let untouched: Record<string, string>
 

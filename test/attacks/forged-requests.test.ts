@@ -10,7 +10,7 @@ import type { Answer, WholeShop } from './whole-shop.js'
 const restless = ['identity_sessions']
 const foreign = { origin: 'https://evil.example', referer: 'https://evil.example/', 'sec-fetch-site': 'cross-site' }
 
-describe('requests that somebody else makes a browser send', { timeout: 150_000 }, () => {
+describe('requests that somebody else makes a browser send', { timeout: 1_500_000 }, () => {
   let shop: WholeShop
   let browser: Browser
   let untouched: Record<string, string>

@@ -96,7 +96,7 @@ inBoth('the version ../../evil', 'PLUGIN_MANIFEST_INVALID', partsOf('sent', { ma
 inBoth('a manifest that is no JSON', 'PLUGIN_MANIFEST_UNREADABLE', [{ name: 'plugin.json', content: '{' }, good[1]!])
 inBoth('the id of a plugin that is here', 'PLUGIN_INSTALLED', partsOf('billing'))
 
-describe('D6 a hostile archive', { timeout: 150_000 }, () => {
+describe('D6 a hostile archive', { timeout: 1_500_000 }, () => {
   let shop: WholeShop
   let around: string
   let dataDir: string

@@ -17,7 +17,7 @@ const name = 'nettoria-sent'
 const order = `${name}@1.0.0`
 const steps = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'prepack', 'postpack']
 
-describe('D16 a hostile package', { timeout: 150_000 }, () => {
+describe('D16 a hostile package', { timeout: 1_500_000 }, () => {
   let around: string
   let mark: string
   let life: LifecyclePanel

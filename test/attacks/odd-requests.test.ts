@@ -86,7 +86,7 @@ const overrides: Record<string, string>[] = [
   },
 ]
 
-describe('requests of an odd shape, over a socket', { timeout: 150_000 }, () => {
+describe('requests of an odd shape, over a socket', { timeout: 1_500_000 }, () => {
   let shop: WholeShop
   let things: Things
   let port: number

@@ -23,7 +23,7 @@ const inputs: readonly [route: RegExp, body: object][] = [
   [/^\/subscriptions\/:id\/cancel$/, { when: 'period_end', confirm: 'web-01.example.com' }],
 ]
 
-describe('the rights of every role on every route', { timeout: 150_000 }, () => {
+describe('the rights of every role on every route', { timeout: 1_500_000 }, () => {
   let shop: WholeShop
   let things: Things & { spareSession: number; spareUser: number }
   /** The token and cookie of a guest's form: forms of guests are protected as well, and that is no matter of rights. */

@@ -12,7 +12,7 @@ export function runNettoria(
   const whole = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', ...env }
   const main = join(root, 'dist', 'core', 'cli', 'main.js')
   return new Promise((done) =>
-    execFile(process.execPath, [main, ...words], { env: whole, timeout: 60_000 }, (error, out, err) =>
+    execFile(process.execPath, [main, ...words], { env: whole, timeout: 600_000 }, (error, out, err) =>
       done({ exit: Number(error?.code ?? 0), out, err }),
     ),
   )

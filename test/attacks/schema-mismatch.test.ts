@@ -15,7 +15,7 @@ import { tablesOf } from './state-of.js'
 const migrations = resolve(fileURLToPath(new URL('../../migrations', import.meta.url)))
 
 for (const engine of engines())
-  describe(`D17 a schema of another version on ${engine}`, { timeout: 120_000 }, () => {
+  describe(`D17 a schema of another version on ${engine}`, { timeout: 1_200_000 }, () => {
     let database: TestDatabase
     let home: string
     before(async () => {

@@ -25,7 +25,7 @@ const vault = `export default {
   setup() {},
 }`
 
-describe('C11 secrets', { timeout: 150_000 }, () => {
+describe('C11 secrets', { timeout: 1_500_000 }, () => {
   const database = sqliteFile()
   const around = mkdtempSync(join(tmpdir(), 'ntt-secrets-'))
   /** What must not be seen anywhere, by what it is. */

@@ -14,7 +14,7 @@ const isForm = ({ url }: ProductRoute) => !url.startsWith('/api/')
 const isChecked = ([field]: [string, unknown]) => field !== '_csrf'
 
 for (const engine of engines())
-  describe(`D8 an object or a list in the place of a scalar on ${engine}`, { timeout: 300_000 }, () => {
+  describe(`D8 an object or a list in the place of a scalar on ${engine}`, { timeout: 3_000_000 }, () => {
     let shop: WholeShop
     let untouched: Record<string, string>
     let asked = 0

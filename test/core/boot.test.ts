@@ -104,7 +104,7 @@ describe('a start that succeeds', () => {
       ADMIN_EMAIL: 'boss@example.com',
       ADMIN_PASSWORD: 'a long and unusual one',
     })
-    const port = await eventually(() => /"port":(\d+)/.exec(first.ended.out)?.[1], { timeout: 60_000 })
+    const port = await eventually(() => /"port":(\d+)/.exec(first.ended.out)?.[1])
     assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200)
     first.child.kill('SIGTERM')
     const { code, out } = await first.end
@@ -124,7 +124,7 @@ describe('a start that succeeds', () => {
     const dataDir = join(dir, 'demo')
     for (const round of [1, 2]) {
       const { child, ended, end } = start('demo', { DATA_DIR: dataDir, LOG_LEVEL: 'warn' })
-      const address = await eventually(() => /ready at (http:\S+)/.exec(ended.out)?.[1], { timeout: 60_000 })
+      const address = await eventually(() => /ready at (http:\S+)/.exec(ended.out)?.[1])
       const [, identifier, password] = /customer +(\S+) +(.+)/.exec(ended.out)!
       const login = await fetch(`${address}/api/auth/login`, {
         method: 'POST',

@@ -54,7 +54,7 @@ export async function cancelNow(panel: AnyPanel, { id, token }: PlacedOrder): Pr
 }
 
 /** Waits until an order has ended, well or not. Answers its state. */
-export async function ended(panel: AnyPanel, db: Database, order: PlacedOrder, timeout: number): Promise<string> {
+export async function ended(panel: AnyPanel, db: Database, order: PlacedOrder): Promise<string> {
   let last = ''
   try {
     return await eventually(
@@ -63,10 +63,10 @@ export async function ended(panel: AnyPanel, db: Database, order: PlacedOrder, t
         last = (await db.read('ordering_orders').where({ id: order.id }).first('status')).status
         return ['active', 'failed', 'cancelled'].includes(last) ? last : ''
       },
-      { timeout, what: 'the order ends' },
+      { what: 'the order ends' },
     )
   } catch (error) {
-    throw new Error(`the order stays ${last} for ${timeout} ms:\n${panel.log()}`, { cause: error })
+    throw new Error(`the order stays ${last}:\n${panel.log()}`, { cause: error })
   }
 }
 

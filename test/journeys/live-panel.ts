@@ -122,7 +122,7 @@ function callers(url: string): Pick<LivePanel, 'url' | 'api' | 'signIn' | 'codeS
         const { body } = await api('GET', path, { token: asAdmin })
         return /\b\d{5,8}\b/.exec(String(body.items[0]?.text ?? ''))?.[0]
       },
-      { timeout: 15_000, what: `a code for ${phone}` },
+      { what: `a code for ${phone}` },
     )
   }
   return { url, api, signIn, codeSentTo }

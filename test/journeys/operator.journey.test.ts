@@ -42,7 +42,7 @@ describe('every page of the operator', { skip: chromiumMissing }, () => {
       await breakThings()
       browser = await launchChromium()
     },
-    { timeout: 120_000 },
+    { timeout: 1_200_000 },
   )
   after(async () => {
     await browser?.close()
@@ -88,7 +88,7 @@ describe('every page of the operator', { skip: chromiumMissing }, () => {
         const states = items.map((vm: { state: string }) => vm.state).sort()
         return states.join() === 'failed,running' ? items : null
       },
-      { timeout: 30_000, what: 'one server running, one that failed' },
+      { what: 'one server running, one that failed' },
     )
     for (const { id, state, subscriptionId } of vms) {
       at[state as 'running' | 'failed'] = id
@@ -114,7 +114,7 @@ describe('every page of the operator', { skip: chromiumMissing }, () => {
           if (!tried.some((one: { last_error: string | null }) => one.last_error)) return false
           return tx('core_deliveries').where('handler', 'clumsy/sweep').update({ state: 'dead' })
         }),
-      { timeout: 10_000, what: 'the fact was tried' },
+      { what: 'the fact was tried' },
     )
     const broken = { code: `export default { setup() { throw new Error('The key of the treasury is missing.') } }` }
     await manager.install({ folder: pluginFolder('treasury', broken) })
@@ -186,7 +186,7 @@ describe('every page of the operator', { skip: chromiumMissing }, () => {
   ]
 
   for (const look of combinations)
-    it(`is sound at ${look.width} px, ${look.locale}, ${look.scheme}`, { timeout: 150_000 }, async () => {
+    it(`is sound at ${look.width} px, ${look.locale}, ${look.scheme}`, { timeout: 1_500_000 }, async () => {
       const operator = await Visitor.enter(browser, live.url, live.admin)
       const problems: string[] = []
       for (const visit of visits()) problems.push(...(await operator.visit(visit, look, 'operator')))
@@ -194,7 +194,7 @@ describe('every page of the operator', { skip: chromiumMissing }, () => {
       assert.deepEqual(problems, [])
     })
 
-  it('works without JavaScript, on a phone', { timeout: 150_000 }, async () => {
+  it('works without JavaScript, on a phone', { timeout: 1_500_000 }, async () => {
     const operator = await Visitor.enter(browser, live.url, live.admin, { javaScriptEnabled: false })
     const { page } = operator
     await page.setViewportSize({ width: 390, height: 844 })

@@ -40,7 +40,7 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
       people.customer = await Visitor.enter(browser, live.url, sara)
       people.admin = await Visitor.enter(browser, live.url, live.admin)
     },
-    { timeout: 120_000 },
+    { timeout: 1_200_000 },
   )
   after(async () => {
     await browser?.close()
@@ -87,7 +87,7 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
         const { items } = (await live.api('GET', '/api/vms', { token })).body
         return items.length === 2 && items.some((vm: { state: string }) => vm.state === 'running') ? items : null
       },
-      { timeout: 30_000, what: 'one server running, one being built' },
+      { what: 'one server running, one being built' },
     )
     const running = vms.find((vm: { state: string }) => vm.state === 'running')
     bought.server = running.id
@@ -163,7 +163,7 @@ describe('every page of the main journey', { skip: chromiumMissing }, () => {
   ]
 
   for (const look of combinations)
-    it(`is sound at ${look.width} px, ${look.locale}, ${look.scheme}`, { timeout: 150_000 }, async () => {
+    it(`is sound at ${look.width} px, ${look.locale}, ${look.scheme}`, { timeout: 1_500_000 }, async () => {
       const problems: string[] = []
       for (const { who, ...visit } of visits()) problems.push(...(await people[who].visit(visit, look)))
       assert.deepEqual(problems, [])

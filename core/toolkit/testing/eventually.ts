@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Asks again until the answer is truthy; fails after `timeout` ms with the last error or `what`. For other processes only. */
+/** Milliseconds after which a test gives up: for what hangs, not for what is slow. */
+const patience = 300_000
+
+/** Asks again until the answer is truthy; fails after `timeout` ms (five minutes) with the last error or `what`. For other processes only. */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
   options: { timeout?: number; what?: string } = {},
 ): Promise<NonNullable<T>> {
-  const deadline = process.hrtime.bigint() + BigInt(options.timeout ?? 10_000) * 1_000_000n
+  const deadline = process.hrtime.bigint() + BigInt(options.timeout ?? patience) * 1_000_000n
   let last: unknown
   while (process.hrtime.bigint() < deadline) {
     try {

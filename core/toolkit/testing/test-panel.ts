@@ -1,23 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { LightMyRequestResponse as Response, InjectOptions } from 'fastify'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { AdapterContract, AdapterInstances } from '../../foundation/di/contract.js'
 import type { Messenger, NoticeRequest } from '../../contracts/messages.js'
 import type { Engine } from '../../foundation/data/database.js'
 import type { OpenDatabase } from '../../foundation/data/knex-database.js'
 import type { Injectable } from '../../foundation/di/inject.js'
+import { hashAtTestCost } from '../../identity/sessions/passwords.js'
 import { createManualJobs } from '../../work/jobs/manual-jobs.js'
 import type { ManualJobsRuntime } from '../../work/jobs/manual-jobs.js'
 import { ManualClock } from '../../foundation/kernel/clock.js'
 import type { Config, ConfiguredInstance } from '../../foundation/kernel/config.js'
 import { createLogger } from '../../foundation/kernel/pino-logger.js'
+import { migrateCore, migratePlugins } from '../../host/boot/migrate-panel.js'
+import { findPlugins } from '../../host/boot/plugin-roots.js'
 import { createPanel } from '../../host/panel.js'
 import type { Panel } from '../../host/panel.js'
 import type { PluginRoot } from '../../host/plugins/discover.js'
-import { createTestDatabase, engines } from './engines.js'
+import { engines } from './engines.js'
 import type { TestDatabase } from './engines.js'
+import { migratedDatabase } from './migrated-database.js'
+import { testConfig } from './test-config.js'
 
 export interface TestPanelOptions {
   engine?: Engine
@@ -74,14 +78,14 @@ export interface TestPanel {
   stop(): Promise<void>
 }
 
-const projectRoot = resolve(fileURLToPath(new URL('../../../..', import.meta.url)))
 const password = 'correct horse battery staple'
 let serial = 0
 
 /** A whole panel in this process, on a database of its own, with a clock that stands still. */
 export async function createTestPanel(options: TestPanelOptions = {}): Promise<TestPanel> {
-  const database = options.database ?? (await createTestDatabase(options.engine ?? engines()[0] ?? 'sqlite'))
+  hashAtTestCost()
   const dataDir = mkdtempSync(join(tmpdir(), 'ntt-test-'))
+  const database = options.database ?? (await ownDatabase(options))
   const clock = options.clock ?? new ManualClock()
   const db = database.open()
   const log = options.onLog ? createLogger('debug', { write: options.onLog }) : createLogger('silent')
@@ -129,37 +133,15 @@ export async function createTestPanel(options: TestPanelOptions = {}): Promise<T
   return test
 }
 
-function testConfig(options: TestPanelOptions, databaseUrl: string, dataDir: string): Config {
-  const settings = Object.entries(options.settings ?? {}).map(([id, values]) => [id, { settings: values }])
-  return {
-    environment: 'test',
-    production: false,
-    port: 0,
-    host: '127.0.0.1',
-    appUrl: 'http://127.0.0.1:5000',
-    trustProxy: false,
-    rateLimit: 6000,
-    databaseUrl,
-    jobsUrl: null,
-    redisUrl: null,
-    workerPort: null,
-    dataDir,
-    logLevel: 'silent',
-    secrets: {
-      appKey: 'test app key, at least thirty-two characters',
-      jwtSecret: 'test jwt secret, at least thirty-two characters',
-    },
-    admin: null,
-    root: projectRoot,
-    panelName: 'Test Panel',
-    theme: 'default',
-    locale: 'en',
-    currency: 'EUR',
-    timezone: 'UTC',
-    plugins: Object.fromEntries(settings) as Config['plugins'],
-    instances: options.instances ?? [],
-    ...options.config,
-  }
+// The project's own plugins are migrated once a process; those of other folders each time, as they come with their panel.
+function ownDatabase(options: TestPanelOptions): Promise<TestDatabase> {
+  const { engine = engines()[0] ?? 'sqlite', plugins = 'all' } = options
+  const kind = plugins === 'all' ? plugins : [...plugins].sort().join()
+  return migratedDatabase(engine, kind, async (db) => {
+    const config = testConfig(options, db.address, join(tmpdir(), 'ntt-test-none'))
+    await migrateCore(db, config)
+    await migratePlugins(db, findPlugins(config, [], plugins === 'all' ? undefined : new Set(plugins)).plugins)
+  })
 }
 
 // Codes and links leave the panel only inside messages, so a test reads them where the sender would.

@@ -70,15 +70,17 @@ for (const engine of engines())
       assert.equal(await runtime.drain(), 0)
     })
 
-    it('wakes a started relay at once, without waiting for the poll', async () => {
+    it('wakes a started relay at once, without waiting for the poll', async (t) => {
       runtime.on('one', ThingMoved, 'trace', trace)
+      // The poll never comes: no timer ends.
+      t.mock.timers.enable({ apis: ['setTimeout'] })
       runtime.start()
-      const began = performance.now()
+      const arrived = async (n: number) => (await effects(core.db)).length === n
       for (let n = 1; n <= 5; n++) {
         await publish(1, n)
-        await eventually(async () => (await effects(core.db)).length === n)
+        for (let round = 0; round < 10_000 && !(await arrived(n)); round++) await new Promise(setImmediate)
+        assert.ok(await arrived(n))
       }
-      assert.ok(performance.now() - began < 2_000, 'not one a second')
     })
 
     it('tells handlers the id, name and time of the fact, and gives each a payload of its own', async () => {
@@ -329,7 +331,7 @@ for (const engine of engines())
 
     it(
       'survives processes killed between effect and commit: the others deliver, once each',
-      { timeout: 60_000 },
+      { timeout: 1_200_000 },
       async (t) => {
         if (engine === 'sqlite') return t.skip('one node')
         runtime = createEvents({ db, clock: systemClock, log: log.log })
@@ -339,7 +341,7 @@ for (const engine of engines())
         assert.equal(await doomed.ended, 'SIGKILL')
         const workers = [startWorker('events', core.url), startWorker('events', core.url)]
         try {
-          await eventually(async () => (await states()).every((state) => state === 'done'), { timeout: 30_000 })
+          await eventually(async () => (await states()).every((state) => state === 'done'))
         } finally {
           for (const worker of workers) worker.child.kill('SIGKILL')
           await Promise.all(workers.map((worker) => worker.ended))

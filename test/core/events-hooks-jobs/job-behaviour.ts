@@ -37,7 +37,7 @@ export interface QueueBench {
 
 /** What `Jobs` promises, whatever keeps the queue. */
 export function keepsItsPromises(title: string, open: () => Promise<QueueBench>): void {
-  describe(title, { timeout: 120_000 }, () => {
+  describe(title, { timeout: 1_200_000 }, () => {
     let bench: QueueBench
     let log: ReturnType<typeof readableLog>
     let started: JobsRuntime[]
@@ -266,7 +266,7 @@ export function keepsItsPromises(title: string, open: () => Promise<QueueBench>)
         startWorker('jobs', bench.core.url, { queue: bench.queueUrl }),
         startWorker('jobs', bench.core.url, { queue: bench.queueUrl }),
       ]
-      await eventually(async () => (await rows()).length === 0, { timeout: 20_000 })
+      await eventually(async () => (await rows()).length === 0)
       for (const worker of workers) worker.child.kill('SIGKILL')
       await Promise.all(workers.map((worker) => worker.ended))
       const done = (await effects(bench.core.db)).map(Number).sort((a, b) => a - b)

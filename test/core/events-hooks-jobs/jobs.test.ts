@@ -29,7 +29,7 @@ const nonsense = [
 for (const engine of engines()) {
   keepsItsPromises(`jobs in the database on ${engine}`, () => sqlBench(engine))
 
-  describe(`the queue's table on ${engine}`, { timeout: 60_000 }, () => {
+  describe(`the queue's table on ${engine}`, { timeout: 1_200_000 }, () => {
     let core: CoreDatabase
     let log: ReturnType<typeof readableLog>
     let started: JobsRuntime[]

@@ -128,7 +128,7 @@ describe('a good archive', () => {
 })
 
 describe('a package of npm', () => {
-  it('is fetched from the registry without running its scripts', { timeout: 90_000 }, async () => {
+  it('is fetched from the registry without running its scripts', { timeout: 1_200_000 }, async () => {
     const { panel, manager, dataDir, stop } = await lifecyclePanel()
     const marker = join(dataDir, 'script-ran')
     const scripts = Object.fromEntries(

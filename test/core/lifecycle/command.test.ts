@@ -33,7 +33,7 @@ describe('nettoria plugin', () => {
       ?.state
   }
 
-  it('does what it is told, answers 0, 1 or 2, and a running panel follows', { timeout: 200_000 }, async () => {
+  it('does what it is told, answers 0, 1 or 2, and a running panel follows', { timeout: 2_000_000 }, async () => {
     const folder = pluginFolder('told', { code: answering('told', 'one') })
     const wrong = [[], ['dance'], ['enable'], ['uninstall', 'told'], ['list', '--loud']]
     assert.deepEqual(

@@ -39,7 +39,7 @@ describe('an application that is replaced', () => {
 
 for (const engine of engines().filter((each) => each !== 'sqlite'))
   describe(`two panels on one database, ${engine}`, () => {
-    it('follow each other within seconds', { timeout: 60_000 }, async () => {
+    it('follow each other within seconds', { timeout: 1_200_000 }, async () => {
       const database = await createTestDatabase(engine)
       const first = await lifecyclePanel({ database })
       const second = await lifecyclePanel({ database, config: { dataDir: first.dataDir } })

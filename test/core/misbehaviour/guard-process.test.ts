@@ -17,7 +17,10 @@ describe('an error that nobody catches', () => {
     const file = join(place, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, code)
-    const { status, stdout } = spawnSync(process.execPath, [child, plugin, file], { encoding: 'utf8', timeout: 20_000 })
+    const { status, stdout } = spawnSync(process.execPath, [child, plugin, file], {
+      encoding: 'utf8',
+      timeout: 600_000,
+    })
     return { status, alive: stdout.includes('alive\n'), log: stdout }
   }
 

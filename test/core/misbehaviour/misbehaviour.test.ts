@@ -215,35 +215,39 @@ describe('a running plugin that', () => {
     })
   })
 
-  it('floods events and hangs in its handlers does not keep the others from theirs', { timeout: 60_000 }, async () => {
-    await withGood(async (life) => {
-      const { panel, manager } = life
-      const { defineEvent, Type } = await import('nettoria')
-      const payload = Type.Object({ n: Type.Integer() })
-      const Flood = defineEvent({ name: 'flood.thing.done', version: 1, payload, aggregate: ({ n }) => String(n) })
-      const Paid = defineEvent({ name: 'calm.invoice.paid', version: 1, payload, aggregate: () => 'a' })
-      const handler = (event: string, body: string) => ({
-        code: `
+  it(
+    'floods events and hangs in its handlers does not keep the others from theirs',
+    { timeout: 1_200_000 },
+    async () => {
+      await withGood(async (life) => {
+        const { panel, manager } = life
+        const { defineEvent, Type } = await import('nettoria')
+        const payload = Type.Object({ n: Type.Integer() })
+        const Flood = defineEvent({ name: 'flood.thing.done', version: 1, payload, aggregate: ({ n }) => String(n) })
+        const Paid = defineEvent({ name: 'calm.invoice.paid', version: 1, payload, aggregate: () => 'a' })
+        const handler = (event: string, body: string) => ({
+          code: `
           import { defineEvent, definePlugin, Type } from 'nettoria'
           const E = defineEvent({ name: '${event}', version: 1, payload: Type.Object({ n: Type.Integer() }), aggregate: ({ n }) => String(n) })
           export default definePlugin({ setup(plugin) { plugin.events.on(E, 'hear', async (tx, { n }) => { ${body} }) } })`,
+        })
+        const order = 'globalThis.nettoriaOrder ??= []; globalThis.nettoriaOrder.push'
+        await manager.install({ folder: pluginFolder('flooding', handler('flood.thing.done', `${order}('flood')`)) })
+        await manager.install({ folder: pluginFolder('calm', handler('calm.invoice.paid', `${order}('paid')`)) })
+        await manager.enable('flooding')
+        await manager.enable('calm')
+        const { events } = panel.panel.services
+        await panel.db.transaction(async (tx) => {
+          for (let n = 0; n < 200; n++) await events.events.publish(tx, Flood, { n })
+        })
+        await panel.db.transaction((tx) => events.events.publish(tx, Paid, { n: 1 }))
+        await events.drain()
+        const heard = (globalThis as { nettoriaOrder?: string[] }).nettoriaOrder ?? []
+        assert.equal(heard.length, 201)
+        assert.ok(heard.indexOf('paid') < 60, `after ${heard.indexOf('paid')} deliveries of the flood`)
       })
-      const order = 'globalThis.nettoriaOrder ??= []; globalThis.nettoriaOrder.push'
-      await manager.install({ folder: pluginFolder('flooding', handler('flood.thing.done', `${order}('flood')`)) })
-      await manager.install({ folder: pluginFolder('calm', handler('calm.invoice.paid', `${order}('paid')`)) })
-      await manager.enable('flooding')
-      await manager.enable('calm')
-      const { events } = panel.panel.services
-      await panel.db.transaction(async (tx) => {
-        for (let n = 0; n < 200; n++) await events.events.publish(tx, Flood, { n })
-      })
-      await panel.db.transaction((tx) => events.events.publish(tx, Paid, { n: 1 }))
-      await events.drain()
-      const heard = (globalThis as { nettoriaOrder?: string[] }).nettoriaOrder ?? []
-      assert.equal(heard.length, 201)
-      assert.ok(heard.indexOf('paid') < 60, `after ${heard.indexOf('paid')} deliveries of the flood`)
-    })
-  })
+    },
+  )
 })
 
 describe('enabling and disabling again and again', () => {

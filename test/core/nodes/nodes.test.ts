@@ -13,7 +13,7 @@ if (several.length === 0)
   it('nodes that share everything', { skip: 'SQLite is for one node: TEST_DATABASES=mysql,pg' }, () => undefined)
 
 for (const engine of several)
-  describe(`nodes that share everything on ${engine}`, { timeout: 460_000 }, () => {
+  describe(`nodes that share everything on ${engine}`, { timeout: 4_600_000 }, () => {
     let shop: SharedShop
     before(async () => {
       shop = await openSharedShop(engine, 4)
@@ -41,7 +41,6 @@ for (const engine of several)
       sleeper.signal('SIGSTOP')
       const other = await startNode('worker', shop.home)
       await eventually(async () => (await shop.db.read('core_workers')).length === 2, {
-        timeout: 60_000,
         what: 'it is taken for dead',
       })
       sleeper.signal('SIGCONT')

@@ -19,7 +19,7 @@ const secrets = {
   JWT_SECRET: 'test jwt secret, at least thirty-two characters',
 }
 
-describe('what nodes share by Redis', { skip, timeout: 60_000 }, () => {
+describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
   const open: SharedByRedis[] = []
   const doors: RedisDoor[] = []
 
@@ -90,12 +90,10 @@ describe('what nodes share by Redis', { skip, timeout: 60_000 }, () => {
       a.notices.emit('core.test', 'ready')
       return b.heard.length > 0
     })
-    // Far beyond the two seconds after which a stream looks by itself.
-    const woken = far!.waitForNews(task.id, 40_000)
-    const began = performance.now()
+    // Weeks, while a stream looks by itself after two seconds: only news can wake it.
+    const woken = far!.waitForNews(task.id, 2 ** 31 - 1)
     await core.db.transaction((tx) => near!.report(tx, task.id, { progress: 50 }))
     await woken
-    assert.ok(performance.now() - began < 2_000)
     await core.drop()
   })
 

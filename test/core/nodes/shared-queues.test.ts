@@ -16,7 +16,7 @@ if (several.length === 0)
   it('nodes with a queue or Redis', { skip: 'SQLite is for one node: TEST_DATABASES=mysql,pg' }, () => undefined)
 
 for (const engine of several)
-  describe(`nodes with a queue or Redis on ${engine}`, { timeout: 460_000 }, () => {
+  describe(`nodes with a queue or Redis on ${engine}`, { timeout: 4_600_000 }, () => {
     let shop: SharedShop
     before(async () => {
       shop = await openSharedShop(engine, 3)

@@ -46,14 +46,14 @@ export async function openSharedShop(engine: Engine, count: number): Promise<Sha
       return order
     },
     async bought(node, order) {
-      assert.equal(await ended(node, db, order, 60_000), 'active')
+      assert.equal(await ended(node, db, order), 'active')
       const delivered = async () => (await factsOf(db, order)).due.length === 0
-      await eventually(delivered, { timeout: 20_000, what: 'deliveries end' })
+      await eventually(delivered, { what: 'deliveries end' })
       assertOneServer(await factsOf(db, order))
     },
     taskOf(order) {
       const task = async () => (await factsOf(db, order)).runs[0]?.task_id as number
-      return eventually(task, { timeout: 30_000, what: 'a run begins' })
+      return eventually(task, { what: 'a run begins' })
     },
     async close() {
       await killNodes()

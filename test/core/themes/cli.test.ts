@@ -141,7 +141,7 @@ describe('nettoria theme', () => {
 
   it(
     'shoot: keeps a picture, and finds overflow and what WCAG forbids',
-    { skip: chromiumMissing, timeout: 120_000 },
+    { skip: chromiumMissing, timeout: 1_200_000 },
     async () => {
       const lines: string[] = []
       const out = join(root, 'shots')

@@ -33,7 +33,7 @@ export async function refused(work: Promise<unknown>, ...classes: DriverErrorCla
 
 /** Repeats the check until it passes. */
 export async function holds(check: () => Promise<void>): Promise<void> {
-  await eventually(async () => (await check(), true), { timeout: 5_000 })
+  await eventually(async () => (await check(), true))
 }
 
 export async function named(of: VcenterPeer, name: string) {

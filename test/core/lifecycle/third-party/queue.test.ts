@@ -32,7 +32,7 @@ async function twoTurns(panel: Panel): Promise<void> {
 }
 
 for (const engine of engines())
-  describe(`the queue of a panel whose plugins come and go, ${engine}`, { timeout: 120_000 }, () => {
+  describe(`the queue of a panel whose plugins come and go, ${engine}`, { timeout: 1_200_000 }, () => {
     it('runs the jobs of a plugin while it is enabled, keeps them while it is not, and forgets them with it', async () => {
       const database = await createTestDatabase(engine)
       const db = database.open()

@@ -18,7 +18,7 @@ const hour = 3_600_000
 
 // One panel goes through the whole life of two plugins: each test begins where the one before ended.
 for (const engine of engines())
-  describe(`a third party's plugin among the panel's own, ${engine}`, { timeout: 300_000 }, () => {
+  describe(`a third party's plugin among the panel's own, ${engine}`, { timeout: 3_000_000 }, () => {
     let life: LifecyclePanel
     let admin: TestUser
     let sara: TestUser

@@ -61,7 +61,7 @@ function holdRequests() {
 describe('swapping under load', () => {
   it(
     `fails no request, loses and doubles no event and keeps no memory, over ${rounds} disables and enables and ${settingsChanges} changes of settings`,
-    { timeout: 240_000 },
+    { timeout: 2_400_000 },
     async () => {
       const { panel, manager, log, stop } = await lifecyclePanel()
       const { events } = panel.panel.services.events

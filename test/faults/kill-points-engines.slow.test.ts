@@ -26,7 +26,7 @@ describe(
         })
         after(() => lane?.close())
         for (const point of points)
-          it(`ends in one server: ${point}`, { timeout: 120_000 }, () => lane.kill(point, machinesOf))
+          it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () => lane.kill(point, machinesOf))
       })
   },
 )

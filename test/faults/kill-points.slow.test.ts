@@ -19,6 +19,6 @@ describe('a panel killed between payment and running, on sqlite and the simulato
       })
       after(() => lane?.close())
       for (const point of ours)
-        it(`ends in one server: ${point}`, { timeout: 120_000 }, () => lane.kill(point, machinesOf))
+        it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () => lane.kill(point, machinesOf))
     })
 })

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { OpenDatabase } from '../../foundation/data/knex-database.js'
+import type { TestDatabase } from './engines.js'
+import { emptyTables, filledTables, numberedTables, shapeOf } from './table-contents.js'
+
+/** A migrated database of a server, which can be made what it was. */
+export interface KeptDatabase {
+  readonly database: TestDatabase
+  /** Takes away every row that was added, and numbers from 1 again. False when it cannot: then it must be dropped. */
+  reset(): Promise<boolean>
+  drop(): Promise<void>
+}
+
+/** Migrates an empty database and learns what is in it. */
+export async function keepDatabase(
+  database: TestDatabase,
+  migrate: (db: OpenDatabase) => Promise<unknown>,
+): Promise<KeptDatabase> {
+  const db = database.open()
+  const drop = async () => {
+    await db.close()
+    await database.drop()
+  }
+  try {
+    await migrate(db)
+    const shape = await shapeOf(db)
+    const first = await contents(db, await filledTables(db, shape))
+    return {
+      database,
+      drop,
+      async reset() {
+        // A table more or less, or another column, and what migrated it: a plugin's doing, which no row tells.
+        if (!isDeepStrictEqual(await shapeOf(db), shape)) return false
+        if (!isDeepStrictEqual(await contents(db, [...first.keys()]), first)) return false
+        const touched = new Set([...(await filledTables(db, shape)), ...(await numberedTables(db))])
+        await emptyTables(
+          db,
+          [...touched].filter((table) => !first.has(table)),
+        )
+        return true
+      },
+    }
+  } catch (error) {
+    await drop()
+    throw error
+  }
+}
+
+async function contents({ knex }: OpenDatabase, tables: readonly string[]): Promise<Map<string, unknown[]>> {
+  const rows = new Map<string, unknown[]>()
+  for (const table of tables) rows.set(table, isLock(table) ? [] : await knex(table).select())
+  return rows
+}
+
+// knex makes the row of its lock anew whenever it looks for something to migrate.
+const isLock = (table: string) => table.endsWith('_migrations_lock')
