@@ -28,7 +28,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const tally = createTally(files, say)
 const jobs = Number(process.env['TEST_CONCURRENCY'] ?? 2)
 const more = ['--disable-coverage']
-const exit = await startTap(areasOf(files), { root, jobs, timeout: 7_200, more }, tally.hear)
+const exit = await startTap(areasOf(files), { root, jobs, timeout: 1_200, more }, tally.hear)
 const { passed, failed, skipped, failures } = tally.end(exit)
 for (const failure of failures) say(`failed: ${failure}`)
 say(`${passed} passed, ${failed} failed, ${skipped} skipped`)

@@ -16,6 +16,7 @@ import {
   dataErrors,
   defineErrors,
   definePage,
+  drawn,
   emptyForm,
   equalMoney,
   faultPoint,
@@ -36,9 +37,12 @@ import {
   moneyToJson,
   negateMoney,
   normaliseDigits,
+  pageOf,
   parseMoney,
+  prepared,
   readCursor,
   refusedForm,
+  sameName,
   scaleMoney,
   sumMoney,
   table,
@@ -116,6 +120,14 @@ export async function signatures(): Promise<void> {
   expectType<Page<{ id: number; name: string }>>()(await keysetPage<{ id: number; name: string }>({}, { limit: 10 }))
   // @ts-expect-error rows are paged by their id
   await keysetPage<{ name: string }>({}, { limit: 10 })
+  expectType<Page<{ id: number }>>()(pageOf([{ id: 1 }], 10))
+  const named = prepared<{ name: string }, { id: number }>((read, { name }) =>
+    read('greeting_people').where('name', name).select('id'),
+  )
+  expectType<{ id: number }[]>()(await named(db.read, { name: 'Sara' }))
+  // @ts-expect-error every value is bound
+  await named(db.read, {})
+  expectType<void>()(sameName('Sara', 'Sara'))
   expectType<number | null>()(readCursor(undefined))
   expectType<string>()(writeCursor(5))
   expectType<void>()(faultPoint('greeting.sent'))
@@ -131,6 +143,8 @@ export async function signatures(): Promise<void> {
 export const GreetingPage = definePage('greeting/page', Type.Object({ form: FormState, name: Type.String() }))
 const named: PageType = GreetingPage
 void named
+// @ts-expect-error a page is drawn with what its schema says
+drawn(GreetingPage, {})
 // @ts-expect-error a page has a schema
 definePage('greeting/page')
 
