@@ -65,8 +65,18 @@ for (const engine of engines())
     })
 
     test('B18 forms without their token are refused', async () => {
-      for (const url of ['/login', '/register', '/logout'])
+      for (const url of ['/login', '/register'])
         assert.equal((await new Browser(panel).post(url, { identifier: 'x', password: 'y' })).statusCode, 403, url)
+      const browser = new Browser(panel)
+      const { email, password } = person(1)
+      await browser.post('/login', { identifier: email, password, next: '' }, '/login')
+      const forged = await panel.inject({
+        method: 'POST',
+        url: '/logout',
+        headers: { cookie: `ntt_session=${browser.cookies.get('ntt_session')}` },
+      })
+      assert.equal(forged.headers.location, '/login')
+      assert.equal((await browser.get('/account')).statusCode, 200, 'nobody was signed out')
     })
 
     test('B14, B15 the session is new at each sign-in, and the one before is dead', async () => {
