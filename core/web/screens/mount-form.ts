@@ -57,8 +57,9 @@ export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchem
     const request = given as unknown as ScreenRequest<P, Q, B>
     if (request.sessionEnded) return resume(request, reply)
     try {
-      requireWhole(request)
+      // Only shown: whatever its token says, nothing is done.
       if (request.formParts.resumed) return await again(request, reply, emptyForm(typedValues(request.body)), 200)
+      requireWhole(request)
       const outcome = form.repeatable
         ? await act(request)
         : await doOnce(app.keyClaims, request, request.formParts.once, () => act(request))
