@@ -40,7 +40,11 @@ export function numberedTables(db: OpenDatabase): Promise<string[]> {
 export async function emptyTables({ engine, knex }: OpenDatabase, tables: readonly string[]): Promise<void> {
   if (tables.length === 0) return
   if (engine === 'pg') {
-    await knex.raw(`truncate ${tables.map(() => '??').join(', ')} restart identity cascade`, [...tables])
+    // Books are append-only by triggers, which this transaction alone does without.
+    await knex.transaction(async (tx) => {
+      await tx.raw('set local session_replication_role = replica')
+      await tx.raw(`truncate ${tables.map(() => '??').join(', ')} restart identity cascade`, [...tables])
+    })
     return
   }
   // The switch is of one connection.
@@ -48,14 +52,26 @@ export async function emptyTables({ engine, knex }: OpenDatabase, tables: readon
   const run = (sql: string) => knex.raw(sql).connection(connection)
   try {
     await run('set foreign_key_checks = 0')
+    // Truncating asks no trigger, so the books can be emptied, but makes the file anew: only where there is one.
+    const guarded = new Set(await guardedTables(run))
     for (const table of tables) {
-      await run(`delete from \`${table}\``)
-      await run(`alter table \`${table}\` auto_increment = 1`)
+      if (guarded.has(table)) await run(`truncate table \`${table}\``)
+      else {
+        await run(`delete from \`${table}\``)
+        await run(`alter table \`${table}\` auto_increment = 1`)
+      }
     }
     await run('set foreign_key_checks = 1')
   } finally {
     await knex.client.releaseConnection(connection)
   }
+}
+
+async function guardedTables(run: (sql: string) => PromiseLike<unknown>): Promise<string[]> {
+  const answer = (await run(
+    `select distinct event_object_table as word from information_schema.triggers where trigger_schema = database()`,
+  )) as { word: string }[][]
+  return (answer[0] ?? []).map(({ word }) => word)
 }
 
 const schema = ({ engine }: OpenDatabase) => (engine === 'mysql' ? 'database()' : 'current_schema()')
