@@ -139,6 +139,15 @@ for (const engine of engines())
       assert.match(answer.body, /value="Kept"/)
     })
 
+    it('may be a plain route, whose schema names nothing of what the kit hides in it', async () => {
+      const tab = new Tab(panel, new Map([['ntt_locale', 'en']]))
+      await tab.open('/login')
+      assert.ok(tab.fields['_once'])
+      const answer = await tab.send('/preferences', { locale: 'fa', back: '/login' })
+      assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/login'])
+      assert.equal(tab.jar.get('ntt_locale'), 'fa')
+    })
+
     it('says that cookies are missing, and that a token is not ours', async () => {
       const tab = new Tab(panel, new Map([['ntt_locale', 'en']]))
       await tab.open('/login')

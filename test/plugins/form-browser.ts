@@ -4,12 +4,13 @@ import type { TestPanel, TestUser } from 'nettoria/testing'
 const form = 'application/x-www-form-urlencoded'
 const setCookies = (answer: { headers: Record<string, unknown> }) =>
   [answer.headers['set-cookie'] ?? []].flat().map((cookie) => String(cookie).split(';')[0]!)
-const tokenIn = (html: string) => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+const hiddenIn = (name: string, html: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? ''
 
 /** A browser without scripts: keeps cookies, sends forms with the token of the last page it saw. */
 export class Browser {
   private readonly jar = new Map<string, string>()
   private token = ''
+  private once = ''
 
   constructor(private readonly panel: TestPanel) {}
 
@@ -20,7 +21,7 @@ export class Browser {
   }
 
   async post(url: string, fields: Record<string, string>) {
-    const payload = new URLSearchParams({ ...fields, _csrf: this.token }).toString()
+    const payload = new URLSearchParams({ ...fields, _csrf: this.token, _once: this.once }).toString()
     return this.keep(
       await this.panel.inject({
         method: 'POST',
@@ -46,7 +47,8 @@ export class Browser {
       const [name, ...value] = cookie.split('=')
       this.jar.set(name!, value.join('='))
     }
-    this.token = tokenIn(answer.body) || this.token
+    this.token = hiddenIn('_csrf', answer.body) || this.token
+    this.once = hiddenIn('_once', answer.body) || this.once
     return answer
   }
 }

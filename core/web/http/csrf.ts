@@ -52,7 +52,7 @@ export function requireToken(scope: FastifyInstance): void {
   const { csrfProtection: check, csrfCookie } = scope as FastifyInstance & { csrfProtection: Check; csrfCookie: string }
   const hook: preValidationHookHandler = (request, reply, done) => {
     const pass = (error?: Error) => {
-      if (request.body && typeof request.body === 'object') delete (request.body as { _csrf?: string })._csrf
+      dropHidden(request)
       done(error)
     }
     if (safe.has(request.method) || bearer(request) || request.routeOptions.config.forgeable || request.sessionEnded)
@@ -76,6 +76,15 @@ export function requireToken(scope: FastifyInstance): void {
     if ([route.method].flat().some((method) => !safe.has(method)))
       route.preValidation = [hook, ...[route.preValidation ?? []].flat()]
   })
+}
+
+/** What `{{csrf}}` puts into every form is read by now, and no schema has to name it. */
+function dropHidden({ body, routeOptions }: FastifyRequest): void {
+  if (typeof body !== 'object' || body === null) return
+  const hidden = body as { _csrf?: unknown; _once?: unknown }
+  delete hidden._csrf
+  // The kit takes the key of its own forms.
+  if (!routeOptions.config.form) delete hidden._once
 }
 
 /** What is wrong with the token. The check answers a refusal itself, so it is given a reply that only listens. */
