@@ -83,6 +83,9 @@ describe('the operator’s pages of orders and subscriptions', () => {
     assert.match(await see(`/orders/${parked}`), /try again on the server/)
     await send(`/orders/${unpaid}/cancel`, 303)
     await send(`/orders/${parked}/refund`, 303)
+    await send(`/orders/${parked}/refund`, 303)
+    // From a page that was opened since, it is another wish.
+    await see(`/orders/${parked}`)
     assert.match(await send(`/orders/${parked}/refund`, 409), /not returned yet/)
     assert.match(await see(`/orders/${parked}`), /Money returned/)
 
