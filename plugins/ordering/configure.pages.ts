@@ -22,6 +22,8 @@ import { OrderingSettings } from './settings.js'
 /** The page on which anybody configures a server and reads its price, and members order it. */
 @injectable()
 export class ConfigurePages {
+  private readonly shops = new WeakMap<FastifyRequest, Promise<{ buyer: Buyer; products: ProductView[] }>>()
+
   constructor(
     @inject(Database) private readonly db: Database,
     @inject(Catalog) private readonly catalog: Catalog,
@@ -37,19 +39,18 @@ export class ConfigurePages {
       query: OrderFormQuery,
       body: OrderFormBody,
       page: ConfigurePage,
-      elsewhere: async (request) =>
-        (await this.find(await this.buyers.of(request), undefined)) ? null : drawn(NothingOnSalePage, {}),
+      elsewhere: async (request) => ((await this.find(request, undefined)) ? null : drawn(NothingOnSalePage, {})),
       start: async (request) => {
-        const product = await this.find(await this.buyers.of(request), request.query.serviceId)
+        const product = await this.find(request, request.query.serviceId)
         return product ? fillForm(product, request.query) : {}
       },
       show: async (request, form) => {
-        const buyer = await this.buyers.of(request)
-        return this.model(request, buyer, await this.product(buyer, form.values['serviceId']), form)
+        const { buyer } = await this.shop(request)
+        return this.model(request, buyer, await this.product(request, form.values['serviceId']), form)
       },
       act: async (request) => {
-        const buyer = await this.buyers.of(request)
-        const product = await this.product(buyer, request.body.serviceId)
+        const { buyer } = await this.shop(request)
+        const product = await this.product(request, request.body.serviceId)
         const values = fillForm(product, request.body)
         if (request.body.intent === 'update')
           return drawn(ConfigurePage, await this.model(request, buyer, product, emptyForm(values)))
@@ -60,7 +61,7 @@ export class ConfigurePages {
       },
       done: (onward) => onward,
       again: async (form, request) => {
-        const product = await this.find(await this.buyers.of(request), form.values['serviceId'])
+        const product = await this.find(request, form.values['serviceId'])
         const errors = Object.entries(form.errors).map(([path, text]) => [path.replace(/^custom\//, ''), text])
         const values = product ? fillForm(product, form.values) : form.values
         return { ...form, values, errors: Object.fromEntries(errors) as Record<string, string> }
@@ -72,8 +73,8 @@ export class ConfigurePages {
       body: OrderFormBody,
       page: SummaryFragment,
       show: async (request) => {
-        const buyer = await this.buyers.of(request)
-        const product = await this.product(buyer, request.body.serviceId)
+        const { buyer } = await this.shop(request)
+        const product = await this.product(request, request.body.serviceId)
         return this.summary(product, fillForm(product, request.body), buyer)
       },
     })
@@ -86,13 +87,24 @@ export class ConfigurePages {
     return placed.order
   }
 
-  private async find(buyer: Buyer, wanted: string | undefined): Promise<ProductView | undefined> {
-    const products = await this.catalog.products(this.db.read, buyer)
+  /** Who buys, and what is on sale to them: asked once a request, for a page asks more than once. */
+  private shop(request: FastifyRequest): Promise<{ buyer: Buyer; products: ProductView[] }> {
+    const known = this.shops.get(request)
+    if (known) return known
+    const opened = this.buyers
+      .of(request)
+      .then(async (buyer) => ({ buyer, products: [...(await this.catalog.products(this.db.read, buyer))] }))
+    this.shops.set(request, opened)
+    return opened
+  }
+
+  private async find(request: FastifyRequest, wanted: string | undefined): Promise<ProductView | undefined> {
+    const { products } = await this.shop(request)
     return products.find(({ id, slug }) => String(id) === wanted || slug === wanted) ?? products[0]
   }
 
-  private async product(buyer: Buyer, wanted: string | undefined): Promise<ProductView> {
-    const product = await this.find(buyer, wanted)
+  private async product(request: FastifyRequest, wanted: string | undefined): Promise<ProductView> {
+    const product = await this.find(request, wanted)
     if (!product) throw httpErrors.NOT_FOUND()
     return product
   }
