@@ -1,7 +1,6 @@
 import 'reflect-metadata'
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { panelLocales } from '../web/i18n/panel-locales.js'
 import { mergeSources } from '../web/i18n/read-locales.js'
 import { findAssets } from '../web/themes/engine/assets.js'
@@ -58,9 +57,4 @@ function foldersOf(dir: string): string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [theme] = process.argv.slice(2)
-  process.exitCode = await themeCheck({ root: process.cwd(), theme, print: (line) => console.log(line) })
 }

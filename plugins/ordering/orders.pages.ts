@@ -80,7 +80,7 @@ export class OrdersPages {
         return undefined
       },
       // A gateway that cannot be asked is an answer to who wants to pay.
-      expects: () => true,
+      expects: ({ status }) => status === 502 || status === 503,
     })
   }
 

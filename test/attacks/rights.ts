@@ -71,10 +71,10 @@ GET    /admin/instances/:contract/new/:definition            in   no   no   no  
 POST   /admin/instances/:contract/new/:definition            in   no   no   no   bad
 GET    /admin/instances/:contract/:instance                  in   no   no   no   ok
 POST   /admin/instances/:contract/:instance                  in   no   no   no   bad
-POST   /admin/instances/:contract/:instance/enable           in   no   no   no   ok
-POST   /admin/instances/:contract/:instance/disable          in   no   no   no   ok
-POST   /admin/instances/:contract/:instance/up               in   no   no   no   ok
-POST   /admin/instances/:contract/:instance/down             in   no   no   no   ok
+POST   /admin/instances/:contract/:instance/enable           in   no   no   no   bad
+POST   /admin/instances/:contract/:instance/disable          in   no   no   no   bad
+POST   /admin/instances/:contract/:instance/up               in   no   no   no   bad
+POST   /admin/instances/:contract/:instance/down             in   no   no   no   bad
 GET    /admin/instances/:contract/:instance/delete           in   no   no   no   ok
 POST   /admin/instances/:contract/:instance/delete           in   no   no   no   bad
 GET    /admin/users                                          in   no   no   ok   ok

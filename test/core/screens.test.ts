@@ -162,6 +162,14 @@ for (const engine of engines())
       assert.match(stale.body, /open for too long/)
     })
 
+    it('of another site shows nothing of it to somebody who is not signed in either', async () => {
+      const tab = new Tab(panel, new Map([['ntt_locale', 'en']]))
+      const headers = { 'sec-fetch-site': 'cross-site' }
+      const answer = await tab.send('/account', { ...account, firstName: 'planted' }, headers)
+      assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/login?next=%2Fdashboard'])
+      assert.doesNotMatch(answer.body, /planted/)
+    })
+
     it('of another site is refused without showing what that site wrote', async () => {
       const tab = new Tab(panel, new Map([['ntt_locale', 'en']]))
       await tab.open('/login')
@@ -198,7 +206,9 @@ describe('small parts of the kit', () => {
   })
 
   it('a cell of an export is never a formula', async () => {
-    const csv = await writeCsv(['Name'], [['=1+1'], ['@SUM(A1)'], ['سرور، یک']])
+    const pages = [[['=1+1'], ['@SUM(A1)']], [['سرور، یک']]]
+    let csv = ''
+    for await (const part of writeCsv(['Name'], pages)) csv += part
     assert.equal(csv, "\ufeffName\r\n'=1+1\r\n'@SUM(A1)\r\nسرور، یک\r\n")
   })
 })

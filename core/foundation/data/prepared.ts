@@ -47,7 +47,7 @@ export function prepared<
     const engine = read.client.driverName as string
     const shapes = ofEngine.get(engine) ?? new Map<string, Compiled>()
     ofEngine.set(engine, shapes)
-    const key = shape.join(' ')
+    const key = JSON.stringify(shape)
     const known = shapes.get(key)
     if (known) return known
     const { bindings, ...statement } = build(read, slots, ...shape).toSQL()

@@ -113,7 +113,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           csrf: csrfToken(request, reply),
           once: onceKey(request, reply),
           scheme: schemeOf(request),
-          notice: takeNotice(request, reply),
+          notice: request.said ?? takeNotice(request, reply),
         },
         page,
         model as object,

@@ -31,4 +31,4 @@ export async function checkSchemas({ pluginRoots = [], print }: Options): Promis
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  process.exitCode = await checkSchemas({ print: (line) => console.log(line) })
+  void checkSchemas({ print: (line) => console.log(line) }).then((code) => (process.exitCode = code))

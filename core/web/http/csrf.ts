@@ -1,5 +1,6 @@
 import csrfProtection from '@fastify/csrf-protection'
 import fp from 'fastify-plugin'
+import { fromElsewhere } from './from-elsewhere.js'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -93,11 +94,4 @@ function faultOf(check: Check, request: FastifyRequest, reply: FastifyReply | nu
   const listener = Object.create(reply, { send: { value: (error: Error) => (fault = error) } }) as FastifyReply
   check(request, listener, (error) => (fault = error))
   return fault
-}
-
-/** Browsers say when another site sent a form. Nothing that it wrote is shown again. */
-function fromElsewhere(request: FastifyRequest): boolean {
-  const { origin, host, 'sec-fetch-site': site } = request.headers
-  if (site === 'cross-site') return true
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
 }

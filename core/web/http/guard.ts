@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Principal } from '../../contracts/principal.js'
 import { httpErrors } from './errors.js'
+import { fromElsewhere } from './from-elsewhere.js'
 
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
 
@@ -28,14 +29,17 @@ export const guard = fp<GuardOptions>(
     app.addHook('onRequest', async (request) => {
       request.principal = await options.authenticate(request)
       const { permission, form } = request.routeOptions.config
-      // The screen says so, and keeps what was typed; but nobody's files are read.
-      const upload = request.headers['content-type']?.startsWith('multipart/')
-      if (permission && form && !request.principal && !upload) request.sessionEnded = true
+      if (permission && form && !request.principal && mayComeBack(request)) request.sessionEnded = true
       else if (permission && !isAllowed(request.signedIn(), permission)) throw httpErrors.PERMISSION_DENIED()
     })
   },
   { name: 'guard', dependencies: ['@fastify/cookie', 'language', 'access-tokens'] },
 )
+
+/** The screen says that the session has ended, and keeps what was typed: not what another site wrote, and nobody's files are read. */
+function mayComeBack(request: FastifyRequest): boolean {
+  return !fromElsewhere(request) && !request.headers['content-type']?.startsWith('multipart/')
+}
 
 function requireDeclaration(route: RouteOptions, permissions: GuardOptions['permissions']): void {
   const { permission, public: isPublic, owner = 'core' } = route.config ?? {}

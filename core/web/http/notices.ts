@@ -27,13 +27,16 @@ export const notices = fp(
   { name: 'notices', dependencies: ['@fastify/cookie'] },
 )
 
-/** Takes the waiting notice, if any, so that the next page does not show it again. */
-export function takeNotice(request: FastifyRequest, reply: FastifyReply): Notice | null {
+/** Takes the waiting notice, if any, in the request's language, so that the next page does not show it again. */
+export function takeNotice(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): { kind: Notice['kind']; text: string } | null {
   const match = /^(\w+):([a-z][\w.-]{0,100})$/i.exec(request.cookies[cookie] ?? '')
   if (!match) return null
   reply.clearCookie(cookie, { path: '/' })
   const kind = kinds.find((known) => known === match[1])
-  return kind ? { kind, message: match[2]! } : null
+  return kind ? { kind, text: request.t(match[2]!) } : null
 }
 
 /** A path on this site, or the front page: never another host, whatever a client wrote. */

@@ -33,7 +33,10 @@ export function mountAction<P extends TSchema, B extends TSchema, R>(
       refused(error, request) {
         // What no button of ours sends is no refusal of what somebody wanted.
         if (![409, 422, 429].includes(error.status) && !error.code.startsWith('FORM_')) throw error
-        return { to: backOf(request), flash: `errors.${error.code}`, kind: 'warning' }
+        const flash = `errors.${error.code}`
+        // A flash is carried as its key alone; a sentence that names something is read on the page of the error.
+        if (request.t(flash) !== request.t(flash, error.params as Record<string, string>)) throw error
+        return { to: backOf(request), flash, kind: 'warning' }
       },
     },
     showAgain: async (request, reply, { message }) =>

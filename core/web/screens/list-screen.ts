@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
 import type { Page } from '../../foundation/data/paging.js'
@@ -44,8 +45,8 @@ interface AnyQuery extends Record<string, unknown> {
   cursor?: string
 }
 
-/** Rows of one export. More than that is a report, not a download. */
-const exportLimit = 10_000
+/** Rows that an export reads at a time. */
+const exportPage = 100
 
 /** Registers a list: filters, pages by key, and the same rows as CSV under `?format=csv`. */
 export function mountList<P extends TSchema, F extends Filters, R, M extends TSchema>(
@@ -81,25 +82,27 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
   })
 }
 
+type Load<R> = (list: { limit: number; cursor?: string }) => Promise<Page<R>>
+
+/** All rows, page by page. The first page is read before anything is sent, so that a failure is still answered as one. */
 async function sendCsv<R>(
   reply: FastifyReply,
   { file, columns }: NonNullable<ListScreen<TSchema, Filters, R, TSchema>['csv']>,
   request: FastifyRequest,
-  load: (list: { limit: number; cursor?: string }) => Promise<Page<R>>,
+  load: Load<R>,
 ): Promise<FastifyReply> {
-  const rows: (string | number | null)[][] = []
-  for (let cursor: string | null | undefined; cursor !== null && rows.length < exportLimit;) {
-    const page: Page<R> = await load({ limit: 100, ...(cursor !== undefined && { cursor }) })
-    rows.push(...page.items.map((row) => Object.values(columns).map((column) => column(row, request))))
-    cursor = page.nextCursor
+  const cells = (row: R) => Object.values(columns).map((column) => column(row, request))
+  const first = await load({ limit: exportPage })
+  async function* pages() {
+    for (let page = first; ; page = await load({ limit: exportPage, cursor: page.nextCursor })) {
+      yield page.items.map(cells)
+      if (page.nextCursor === null) return
+    }
   }
-  const text = await writeCsv(
-    Object.keys(columns).map((key) => request.t(key)),
-    rows,
-  )
+  const heading = Object.keys(columns).map((key) => request.t(key))
   return reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${file}.csv"`)
     .header('cache-control', 'no-store')
-    .send(text)
+    .send(Readable.from(writeCsv(heading, pages())))
 }

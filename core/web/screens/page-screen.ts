@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox'
 import type { App } from '../http/app.js'
 import { relaxPolicy } from '../http/relax-policy.js'
 import { emptyForm } from '../themes/page.js'
-import type { FormValues } from '../themes/page.js'
+import type { FormValues, PageType } from '../themes/page.js'
 import { sameName } from './confirm.js'
 import { mountForm } from './mount-form.js'
 import { accessConfig } from './screen.js'
@@ -79,9 +79,14 @@ export class PageOfForms<P extends TSchema, Q extends TSchema, M extends TSchema
     status: number,
   ): Promise<FastifyReply> {
     if (this.part.policy) relaxPolicy(reply, this.part.policy)
+    if (status >= 400 && !showsForms(this.part.page as PageType))
+      request.said = { kind: 'warning', text: form.message ?? request.t('errors.INPUT_INVALID') }
     return reply.page(this.part.page, await this.part.show(request, form), { status })
   }
 }
+
+/** Whether a page's own template says what was wrong with a form. */
+const showsForms = ({ model }: PageType): boolean => 'form' in ((model as { properties?: object }).properties ?? {})
 
 function withConfirm<B extends Record<string, TSchema>>(body: B) {
   return Type.Object({ ...body, ...Confirm })

@@ -56,6 +56,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the kit put into a form. `once` is its one-time key, `resumed` says that it only wants to be shown again. */
     formParts: { once: string | null; resumed: boolean }
+    /** What this answer says on a page that has no place for it of its own. */
+    said: { kind: 'warning'; text: string } | null
     /** A form came after its session had ended. */
     sessionEnded: boolean
     /** Who acts, for the books and the log. Throws AUTH_REQUIRED. */
@@ -69,6 +71,7 @@ const noParts = { once: null, resumed: false }
 export const screens = fp<{ db: Database; clock: Clock }>(
   async (app, deps) => {
     app.decorate('keyClaims', new KeyClaims(deps))
+    app.decorateRequest('said', null)
     app.decorateRequest('sessionEnded', false)
     app.decorateRequest('formParts', null as never)
     app.decorateRequest('actor', function (this: FastifyRequest): Actor {

@@ -1,5 +1,15 @@
-/** A table as CSV that spreadsheets open as it is: UTF-8 with a mark, and no cell that one would run as a formula. */
-export async function writeCsv(heading: string[], rows: (string | number | null)[][]): Promise<string> {
+type Cell = string | number | null
+
+/**
+ * A table as CSV that spreadsheets open as it is: UTF-8 with a mark, and no cell that one would run as a formula. `rows` come page by
+ * page, so that a long table is never held whole.
+ */
+export async function* writeCsv(
+  heading: string[],
+  rows: AsyncIterable<Cell[][]> | Iterable<Cell[][]>,
+): AsyncGenerator<string> {
   const { stringify } = await import('csv-stringify/sync')
-  return stringify([heading, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' })
+  const options = { escape_formulas: true, record_delimiter: 'windows' } as const
+  yield stringify([heading], { ...options, bom: true })
+  for await (const page of rows) yield stringify(page, options)
 }

@@ -23,8 +23,8 @@ export interface PageRequest {
   /** One-time key for the hidden field of forms. */
   once: string
   scheme: PageContext['scheme']
-  /** From the redirect before; `message` is a locale key. */
-  notice: { kind: 'success' | 'warning' | 'danger' | 'info'; message: string } | null
+  /** From the redirect before, or of what was refused just now; translated. */
+  notice: PageContext['notice']
 }
 
 export interface PageRendererDeps {
@@ -87,7 +87,7 @@ function contextOf(deps: PageRendererDeps, request: PageRequest): PageContext {
     once: request.once,
     scheme: request.scheme,
     production: deps.production,
-    notice: request.notice && { kind: request.notice.kind, text: t(request.notice.message) },
+    notice: request.notice,
     menus: Object.fromEntries(menuNames.map((menu) => [menu, deps.menus.for(menu, principal, path, t)])),
     slots: {},
     requestId: request.id,

@@ -61,7 +61,7 @@ export class InvoicePages {
           ? { leave: started.redirectUrl }
           : { to: `/invoices/${request.params.id}`, flash: 'billing.return.paid' },
       // A gateway that cannot be asked is an answer to who wants to pay.
-      expects: () => true,
+      expects: ({ status }) => status === 502 || status === 503,
     })
   }
 }

@@ -39,11 +39,8 @@ export const AdminOrdersPage = definePage(
   }),
 )
 
-/** POST /admin/orders/:id/cancel while `can.cancel`, /refund while `can.refund`. `problem`: why the last try was refused, or empty. */
-export const AdminOrderPage = definePage(
-  'ordering/admin/order',
-  Type.Object({ order: AdminOrderDetail, problem: Type.String() }),
-)
+/** POST /admin/orders/:id/cancel while `can.cancel`, /refund while `can.refund`. */
+export const AdminOrderPage = definePage('ordering/admin/order', Type.Object({ order: AdminOrderDetail }))
 
 const instant = (at: number | null) => (at === null ? null : instantToJson(at))
 const isParked = (order: Order) => order.status === 'failed' && order.refundedAt === null

@@ -58,7 +58,7 @@ export class AdminOrdersPages {
         permission,
         params: IdParams,
         page: AdminOrderPage,
-        show: async ({ params }, form) => ({ order: await this.orders.one(params.id), problem: form.message ?? '' }),
+        show: async ({ params }) => ({ order: await this.orders.one(params.id) }),
       })
       .form('cancel', {
         act: (request) => this.cancelling.cancel({ id: request.params.id }, request.actor()),

@@ -42,6 +42,7 @@ export const wrongCode = (code: string) => String((Number(code) + 1) % 1_000_000
 export class Browser {
   readonly cookies = new Map<string, string>()
   #csrf = ''
+  #once = ''
 
   constructor(private readonly panel: TestPanel) {}
 
@@ -52,7 +53,7 @@ export class Browser {
   /** Sends a form; looks at `from` first for its token. */
   async post(url: string, fields: Record<string, string>, from?: string) {
     if (from) await this.get(from)
-    const payload = new URLSearchParams({ _csrf: this.#csrf, ...fields }).toString()
+    const payload = new URLSearchParams({ _csrf: this.#csrf, _once: this.#once, ...fields }).toString()
     return this.#send({
       method: 'POST',
       url,
@@ -68,6 +69,7 @@ export class Browser {
       else this.cookies.set(name, value)
     }
     this.#csrf = /name="_csrf" value="([^"]+)"/.exec(answer.body)?.[1] ?? this.#csrf
+    this.#once = /name="_once" value="([^"]+)"/.exec(answer.body)?.[1] ?? this.#once
     return answer
   }
 }

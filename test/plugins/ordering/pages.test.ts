@@ -141,6 +141,15 @@ for (const engine of engines())
       assert.equal(await shop.status(next), 'provisioning')
     })
 
+    it('says what was wrong on a page that has no place for it of its own', async () => {
+      const stranger = new Browser(shop.panel)
+      const { email, password } = shop.user
+      await stranger.post('/login', { identifier: email, password }, '/login')
+      const answer = await stranger.post('/orders/1/cancel', { _csrf: 'nonsense' }, '/orders/1')
+      assert.equal(answer.statusCode, 403)
+      has(answer.body, 'This page was open for too long', 'web-01.example.com')
+    })
+
     it('asks for the host name before it gives up a server', async () => {
       const { id } = await shop.subscription(1)
       const page = `/subscriptions/${id}/cancel`
