@@ -11,6 +11,7 @@ type Migrate = (db: OpenDatabase) => Promise<unknown>
 const images = new Map<string, Promise<Buffer>>()
 const free = new Map<string, KeptDatabase[]>()
 const all = new Set<KeptDatabase>()
+let willDrop = false
 
 /**
  * A database as `migrate` leaves an empty one, without migrating each time: SQLite opens a copy of an image of it, in memory; on a
@@ -24,7 +25,8 @@ export async function migratedDatabase(engine: Engine, kind: string, migrate: Mi
   }
   const key = `${engine} ${kind}`
   const kept = free.get(key)?.pop() ?? (await keepDatabase(await createTestDatabase(engine), migrate))
-  if (all.size === 0) process.once('beforeExit', dropAll)
+  if (!willDrop) process.once('beforeExit', dropAll)
+  willDrop = true
   all.add(kept)
   return {
     url: kept.database.url,
