@@ -7,6 +7,11 @@ export const computeErrors = defineErrors({
   },
   INSTANCE_BUSY: { status: 409, message: 'This server is being worked on. Wait until that has ended, then try again.' },
   COMPUTE_LEASE_LOST: { status: 500, message: 'Another worker took over instance {instanceId}; this one stops.' },
+  COMPUTE_STEP_UNKNOWN: {
+    status: 500,
+    message:
+      'The plan "{kind}" of this release has no step "{step}". Let a node of the release that wrote it finish the run.',
+  },
   COMPUTE_RUN_CANCELLED: { status: 500, message: 'Run {runId} was cancelled while it was worked on.' },
   COMPUTE_POOL_INVALID: {
     status: 400,

@@ -34,14 +34,14 @@ import { ObserveServer } from './servers/observe-server.js'
 import { ReadServers } from './servers/read-servers.js'
 import { ServerPages } from './servers/servers.pages.js'
 import { ServerRoutes } from './servers/servers.routes.js'
-import { ReadSettings, computeSettings } from './settings.js'
+import { ComputeSettings, computeSettings } from './settings.js'
 import { failedServers, searchServers } from './admin/search-servers.js'
 
 export default definePlugin({
   needs: { hypervisors: Hypervisors, catalog: Catalog },
   settings: computeSettings,
   setup(plugin) {
-    plugin.value(ReadSettings, () => plugin.settings)
+    plugin.value(ComputeSettings, plugin.settings)
     plugin.services(RunTools, DriverSlots, StartRun, EndRun, MoveRun, AdvanceRun, DispatchRuns, FreeLeases)
     plugin.services(ServerFulfilment, ListInstances, RequestPower, ReadServers, ObserveServer, ComputeDemoSeed)
     plugin.services(ObservePower, AddPool, ManagePlacements, RetryRun, TerminateServer, ReadInventory, ReadLocations)

@@ -28,5 +28,4 @@ export const computeSettings = defineSettings({
 })
 
 export type ComputeSettings = SettingsValues<typeof computeSettings>
-/** Reads the settings as they are now. */
-export const ReadSettings = Symbol('compute.read-settings')
+export const ComputeSettings = Symbol('compute.settings')

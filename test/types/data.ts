@@ -27,6 +27,8 @@ import {
   instantToJson,
   isPanelError,
   isUniqueViolation,
+  insertOnce,
+  insertRow,
   keysetPage,
   listOf,
   listQuery,
@@ -41,6 +43,7 @@ import {
   parseMoney,
   prepared,
   readCursor,
+  refuseChanges,
   refusedForm,
   sameName,
   scaleMoney,
@@ -107,6 +110,7 @@ export async function signatures(): Promise<void> {
     column('greeting_people', 'name', (t) => void t.string('name')),
     index('greeting_people', ['name']),
     unique('greeting_people', ['name']),
+    ...refuseChanges('greeting_people', 'delete'),
   ]
   expectType<Migration>()(migration(...steps))
   // @ts-expect-error a migration is made of steps
@@ -115,6 +119,10 @@ export async function signatures(): Promise<void> {
   index('greeting_people', 'name')
 
   await db.transaction(async (tx) => expectType<Tx>()(tx))
+  await db.transaction(async (tx) => expectType<number>()(await insertRow(tx, 'greeting_people', { name: 'Sara' })))
+  await db.transaction(async (tx) =>
+    expectType<number | null>()(await insertOnce(tx, 'greeting_people', { name: 'Sara' }, ['name'])),
+  )
   // @ts-expect-error a model is queried with a transaction or a reader
   BaseModel.query('greeting_people')
   expectType<Page<{ id: number; name: string }>>()(await keysetPage<{ id: number; name: string }>({}, { limit: 10 }))

@@ -11,6 +11,8 @@ export type Reader = Knex | Knex.Transaction
 /** The panel's SQL database. Inject with `@inject(Database)`. */
 export interface Database {
   readonly engine: Engine
+  /** Transactions that can go on beside each other: one on SQLite. */
+  readonly writers: number
   /** For reads outside a transaction. Throws DATA_OUTSIDE_TRANSACTION when used while this async context is inside one. */
   readonly read: Knex
   /**

@@ -18,6 +18,7 @@ export function createDatabase(url: string, options: { pool?: number; acquireTim
 
 class KnexDatabase implements OpenDatabase {
   readonly engine
+  readonly writers
   readonly knex
   readonly address
   readonly #context = new AsyncLocalStorage<{ open: boolean }>()
@@ -25,6 +26,7 @@ class KnexDatabase implements OpenDatabase {
 
   constructor(connection: Connection) {
     this.engine = connection.engine
+    this.writers = connection.engine === 'sqlite' ? 1 : Number(connection.knex.client.pool.max)
     this.knex = connection.knex
     this.address = connection.address
   }

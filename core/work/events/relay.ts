@@ -27,8 +27,8 @@ export class Relay {
     private readonly deps: DeliverDeps & { worker: string; lease: number },
     private readonly subscriptions: Subscriptions,
   ) {
-    // SQLite has one connection: a second lane would only wait for it.
-    this.lanes = deps.db.engine === 'sqlite' ? 1 : 4
+    // A lane without a connection of its own would only wait for one.
+    this.lanes = Math.min(4, deps.db.writers)
   }
 
   wake(): void {

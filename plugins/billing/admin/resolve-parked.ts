@@ -1,6 +1,5 @@
-import { Clock, Database, Logger, httpErrors, inject, injectable, moneyOf } from 'nettoria'
+import { Clock, Database, Logger, httpErrors, inject, injectable, insertOnce, moneyOf } from 'nettoria'
 import type { Actor, Tx } from 'nettoria'
-import { insertOnce } from '../data/insert-once.js'
 import { billingErrors } from '../errors.js'
 import { LedgerBook } from '../ledger/ledger-book.js'
 import { ParkedPayment, creditable } from './parked-payment.model.js'

@@ -1,5 +1,5 @@
+import { insertOnce } from 'nettoria'
 import type { Tx } from 'nettoria'
-import { insertOnce } from '../data/insert-once.js'
 
 /**
  * The next number of a series in a year. The counter's row stays locked until the caller commits, so numbers are unique, and

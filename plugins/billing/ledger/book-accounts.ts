@@ -1,6 +1,5 @@
-import { injectable, inject, Clock } from 'nettoria'
+import { Clock, inject, injectable, insertOnce } from 'nettoria'
 import type { Tx } from 'nettoria'
-import { insertOnce } from '../data/insert-once.js'
 import { billingErrors } from '../errors.js'
 
 /** Kinds of accounts in the book, and how far their sum may rise above zero: a customer's money never goes below nothing. */

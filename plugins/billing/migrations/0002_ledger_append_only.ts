@@ -1,5 +1,4 @@
-import { migration } from 'nettoria'
-import { refuseChanges } from '../data/refuse-changes.js'
+import { migration, refuseChanges } from 'nettoria'
 
 export default migration(
   ...refuseChanges('billing_postings', 'update'),

@@ -1,5 +1,4 @@
-import { col, index, migration, table, unique } from 'nettoria'
-import { refuseChanges } from '../data/refuse-changes.js'
+import { col, index, migration, refuseChanges, table, unique } from 'nettoria'
 
 // Everything that makes up the document; what is left moves with its payments.
 const frozen = [

@@ -1,5 +1,4 @@
-import { col, index, migration, table, unique } from 'nettoria'
-import { refuseChanges } from '../data/refuse-changes.js'
+import { col, index, migration, refuseChanges, table, unique } from 'nettoria'
 
 export default migration(
   table('billing_payment_attempts', (t) => {

@@ -1,6 +1,5 @@
-import { Clock, inject, injectable, moneyOf } from 'nettoria'
+import { Clock, inject, injectable, insertOnce, moneyOf } from 'nettoria'
 import type { Actor, Money, Tx } from 'nettoria'
-import { insertOnce } from '../data/insert-once.js'
 import { Invoice } from '../invoices/invoice.model.js'
 import { SettleInvoice } from '../invoices/settle-invoice.js'
 import type { PaymentAttempt } from './attempt.model.js'

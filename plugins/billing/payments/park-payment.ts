@@ -1,7 +1,6 @@
-import { Clock, Events, Logger, inject, injectable } from 'nettoria'
+import { Clock, Events, Logger, inject, injectable, insertOnce } from 'nettoria'
 import type { Money, Tx } from 'nettoria'
 import { PaymentParked } from 'nettoria/contracts/billing'
-import { insertOnce } from '../data/insert-once.js'
 import { mayMove } from './attempt-states.js'
 import { PaymentAttempt } from './attempt.model.js'
 import { referenceDigest } from './reference-digest.js'

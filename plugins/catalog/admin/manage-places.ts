@@ -1,8 +1,8 @@
-import { Database, inject, injectable } from 'nettoria'
+import { Database, inject, injectable, insertRow } from 'nettoria'
 import { reviseCatalog } from '../remember-snapshot.js'
 import { InputCheck, imageFamilies } from './catalog-input.js'
 import type { DatacenterInput, ImageInput } from './catalog-input.js'
-import { changeRow, insertRow, refuseDuplicate } from './write-rows.js'
+import { changeRow, refuseDuplicate } from './write-rows.js'
 
 const flag = (value: boolean) => (value ? 1 : 0)
 

@@ -1,10 +1,10 @@
-import { Database, httpErrors, inject, injectable } from 'nettoria'
+import { Database, httpErrors, inject, injectable, insertRow } from 'nettoria'
 import type { Tx } from 'nettoria'
 import { reviseCatalog } from '../remember-snapshot.js'
 import { resourceNames } from '../snapshot.js'
 import { InputCheck } from './catalog-input.js'
 import type { CustomPlanInput, PlanInput, PlanPrice, ProductInput } from './catalog-input.js'
-import { changeRow, insertRow, refuseDuplicate, replaceRows } from './write-rows.js'
+import { changeRow, refuseDuplicate, replaceRows } from './write-rows.js'
 
 const flag = (value: boolean) => (value ? 1 : 0)
 

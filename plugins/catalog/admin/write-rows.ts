@@ -4,14 +4,6 @@ import { catalogErrors } from '../errors.js'
 
 type Row = Record<string, string | number | bigint>
 
-/** Inserts one row and answers its id, on every engine. */
-export async function insertRow(tx: Tx, table: string, row: Row): Promise<number> {
-  // MariaDB answers the id by itself and has no RETURNING for knex.
-  if (tx.client.config.client === 'mysql2') return ((await tx(table).insert(row)) as number[])[0]!
-  const [inserted] = (await tx(table).insert(row).returning('id')) as { id: number }[]
-  return inserted!.id
-}
-
 /** Throws NOT_FOUND. MariaDB counts a row that stays the same as matched too. */
 export async function changeRow(tx: Tx, table: string, id: number, row: Row): Promise<void> {
   if (!(await tx(table).where({ id }).update(row))) throw httpErrors.NOT_FOUND()

@@ -1,7 +1,6 @@
 import { InstantSchema, Type, instantToJson } from 'nettoria'
 import type { Pool } from '../addresses/pool.model.js'
 import type { Run, RunLogLine } from '../runs/run.model.js'
-import { runPlans } from '../runs/run-plans.js'
 import { Server } from '../servers/server.view.js'
 
 const nullable = <S extends Parameters<typeof Type.Array>[0]>(schema: S) => Type.Union([schema, Type.Null()])
@@ -100,18 +99,18 @@ export function viewPool(pool: Pool, used = 0) {
 }
 
 export function viewRun(run: Run, log: RunLogLine[]) {
-  const { id, kind, state, attempt, error } = run
+  const { id, kind, state, step, attempt, error } = run
   return {
     id,
     kind,
     state,
-    step: runPlans[kind][run.step]?.name ?? '',
+    step,
     attempt,
     createdAt: instantToJson(run.createdAt),
     nextAt: instantToJson(run.nextAt),
     error,
-    log: log.map(({ step, outcome, attempt: tries, message, at }) => ({
-      step,
+    log: log.map(({ step: done, outcome, attempt: tries, message, at }) => ({
+      step: done,
       outcome,
       attempt: tries,
       message,

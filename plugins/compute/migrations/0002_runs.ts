@@ -9,7 +9,7 @@ export default migration(
     col.word(t, 'kind').notNullable()
     col.word(t, 'state').notNullable()
     col.json(t, 'params').notNullable()
-    t.integer('step').notNullable()
+    t.string('step', 40).notNullable()
     t.integer('attempt').notNullable()
     col.instant(t, 'step_started_at').notNullable()
     col.instant(t, 'next_at').notNullable()

@@ -5,7 +5,7 @@ import { EndRun } from './end-run.js'
 import { Lease } from './lease.js'
 import { reactToFailure } from './react-to-failure.js'
 import { Run, liveStates } from './run.model.js'
-import { runPlans, runProgress } from './run-plans.js'
+import { runProgress, stepOf } from './run-plans.js'
 import { RunTools } from './run-tools.js'
 import { MoveRun } from './move-run.js'
 import { minutes } from './step.js'
@@ -61,12 +61,12 @@ export class AdvanceRun {
 
   /** One attempt at the current step; answers whether there is more to do at once. */
   private async once(run: Run, instance: Instance, lease: Lease, signal: AbortSignal): Promise<boolean> {
-    const step = runPlans[run.kind][run.step]!
+    const step = stepOf(run)
     const progress = new TaskProgress(this.tools, run)
     const patience = AbortSignal.any([signal, AbortSignal.timeout(step.limit)])
     const call = {
       signal: patience,
-      progress: (percent: number) => progress.show(runProgress(run.kind, run.step, percent)),
+      progress: (percent: number) => progress.show(runProgress(run, percent)),
     }
     const work: StepWork = { tools: this.tools, run, instance, call }
     const part = run.state === 'undoing' ? `undo-${step.name}` : step.name

@@ -6,7 +6,7 @@ import { EndRun } from './end-run.js'
 import type { Lease } from './lease.js'
 import { writeRunLog } from './run-log.js'
 import type { Run } from './run.model.js'
-import { runPlans, runProgress } from './run-plans.js'
+import { runPlans, runProgress, stepBeside } from './run-plans.js'
 import { RunTools } from './run-tools.js'
 import { advanceRunJob } from './start-run.js'
 import type { Step, StepWork } from './step.js'
@@ -30,15 +30,15 @@ export class MoveRun {
   ): Promise<boolean> {
     const { run } = work
     const undoing = run.state === 'undoing'
-    const index = run.step + (undoing ? -1 : 1)
-    const last = index < 0 || index >= runPlans[run.kind].length
-    if (last) return this.ending.completed(work, step, commit, lease)
+    const beside = stepBeside(run, undoing ? -1 : 1)
+    if (!beside) return this.ending.completed(work, step, commit, lease)
     const now = this.tools.clock.now()
-    const changes = { step: index, attempt: 0, stepStartedAt: now, nextAt: now, error: undoing ? run.error : null }
+    const error = undoing ? run.error : null
+    const changes = { step: beside.name, attempt: 0, stepStartedAt: now, nextAt: now, error }
     await lease.commit(run, changes, false, async (tx) => {
       await commit?.(tx)
       await writeRunLog(this.tools, tx, run, step, undoing ? 'undone' : 'done')
-      if (!undoing) await this.tell(tx, run, index)
+      if (!undoing) await this.tell(tx, run, beside)
     })
     return true
   }
@@ -65,7 +65,8 @@ export class MoveRun {
     const now = this.tools.clock.now()
     const { datacenterId, driverInstance } = instance
     this.tools.log.error({ driverInstance, datacenterId, reason }, 'a hypervisor is full')
-    const changes = { step: 0, attempt: 0, stepStartedAt: now, nextAt: now, error: reason.slice(0, 500) }
+    const first = runPlans[run.kind][0]!.name
+    const changes = { step: first, attempt: 0, stepStartedAt: now, nextAt: now, error: reason.slice(0, 500) }
     await lease.commit(run, changes, false, async (tx) => {
       await Placement.query(tx)
         .patch({ fullUntilAt: now + fullFor })
@@ -94,10 +95,11 @@ export class MoveRun {
     return true
   }
 
-  private async tell(tx: Tx, run: Run, step: number): Promise<void> {
-    if (run.taskId === null) return
-    const message = { key: `compute.tasks.steps.${runPlans[run.kind][step]!.name}` }
-    await this.tools.tasks.report(tx, run.taskId, { state: 'running', progress: runProgress(run.kind, step), message })
+  private async tell(tx: Tx, { kind, taskId }: Run, { name: step }: Step): Promise<void> {
+    if (taskId === null) return
+    const message = { key: `compute.tasks.steps.${step}` }
+    const progress = runProgress({ kind, step })
+    await this.tools.tasks.report(tx, taskId, { state: 'running', progress, message })
   }
 
   private async wake(tx: Tx, run: Run, at: number): Promise<void> {

@@ -3,8 +3,7 @@ import type { AdapterInstances } from 'nettoria'
 import { DriverError, Hypervisors } from 'nettoria/contracts/hypervisors'
 import type { HypervisorDriver } from 'nettoria/contracts/hypervisors'
 import type { Instance } from '../instances/instance.model.js'
-import { ReadSettings } from '../settings.js'
-import type { ComputeSettings } from '../settings.js'
+import { ComputeSettings } from '../settings.js'
 
 /** What steps and the runner work with. */
 @injectable()
@@ -18,13 +17,9 @@ export class RunTools {
     @inject(Logger) readonly log: Logger,
     @inject(PanelInfo) readonly panel: PanelInfo,
     @inject(Hypervisors) readonly hypervisors: AdapterInstances<HypervisorDriver>,
-    @inject(ReadSettings) private readonly readSettings: () => ComputeSettings,
+    @inject(ComputeSettings) readonly settings: ComputeSettings,
     @inject(Worker) readonly worker: Worker,
   ) {}
-
-  get settings(): ComputeSettings {
-    return this.readSettings()
-  }
 
   /** The driver of an instance; `transient` while the operator has it switched off. */
   driverOf(instance: Instance): HypervisorDriver {

@@ -14,8 +14,8 @@ export class Run extends BaseModel {
   kind!: RunKind
   state!: RunState
   params!: { want?: 'on' | 'off' | 'shutdown' | 'reboot' | 'reset'; reason?: string }
-  /** Index in the plan of its kind. */
-  step!: number
+  /** Name of the current step in the plan of its kind. */
+  step!: string
   /** Failed tries of the current step. */
   attempt!: number
   stepStartedAt!: number

@@ -4,6 +4,7 @@ import { computeErrors } from '../errors.js'
 import { Instance } from '../instances/instance.model.js'
 import { Run, liveStates } from './run.model.js'
 import type { RunKind } from './run.model.js'
+import { runPlans } from './run-plans.js'
 
 /** Works on one run until it waits or ends. Slots for all hypervisors together; each has its own limit inside. */
 export const advanceRunJob = defineJob<{ runId: number }>({
@@ -21,8 +22,14 @@ export class StartRun {
     @inject(Tasks) private readonly tasks: Tasks,
   ) {}
 
-  /** Throws INSTANCE_BUSY while another run of the instance lives. Answers the id of the task people watch. `step`: where to begin. */
-  async start(tx: Tx, instance: Instance, kind: RunKind, params: Run['params'] = {}, step = 0): Promise<number> {
+  /** Throws INSTANCE_BUSY while another run of the instance lives. Answers the id of the task people watch. `step`: where to begin, by name. */
+  async start(
+    tx: Tx,
+    instance: Instance,
+    kind: RunKind,
+    params: Run['params'] = {},
+    step = runPlans[kind][0]!.name,
+  ): Promise<number> {
     const live = await Run.query(tx)
       .where({ instance_id: instance.id })
       .whereIn('state', [...liveStates])

@@ -2,7 +2,7 @@ import { IdParams, Type, inject, injectable } from 'nettoria'
 import type { App, Onward, PanelError } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
 import { RequestPower } from '../instances/request-power.js'
-import { runPlans } from '../runs/run-plans.js'
+import { indexOfStep, runPlans } from '../runs/run-plans.js'
 import { ServerPage, ServersPage } from './servers.view.js'
 import { ReadServers } from './read-servers.js'
 
@@ -66,7 +66,7 @@ export class ServerPages {
     return {
       server,
       task: task && { id: task.id, progress: task.progress, message: request.t(task.message.key, task.message.params) },
-      steps: run?.state === 'going' ? { labels, current: run.step } : null,
+      steps: run?.state === 'going' ? { labels, current: indexOfStep(run) } : null,
       failed: instance.state === 'failed',
       can: { on: can('on'), off: can('off'), shutdown: can('shutdown'), restart: can('restart') },
       cancellable: !['provisioning', 'terminating', 'terminated', 'failed'].includes(instance.state),

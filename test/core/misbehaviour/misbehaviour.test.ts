@@ -275,7 +275,9 @@ describe('enabling and disabling again and again', () => {
         await manager.disable('again')
       }
       await panel.panel.lifecycle.host.retired(5_000)
-      assert.deepEqual({ timers: timers(), tables: await tables() }, before)
+      assert.deepEqual(await tables(), before.tables)
+      // Fewer is possible: earlier panels of this process may still have been letting theirs go.
+      assert.ok(timers() <= before.timers, `${timers()} timers, ${before.timers} before`)
       assert.deepEqual(
         panel.panel.services.menus.for('storefront', null, '/', (key) => key),
         [],

@@ -82,7 +82,7 @@ for (const engine of engines()) {
       const run = (await Run.query(bench.panel.db.read).findById(1))!
       await bench.pass(61_000, 61_000)
       assert.equal((await bench.instance(1))['state'], 'running')
-      const late = asleep.commit(run, { step: 0 }, false, async () => assert.fail('it wrote'))
+      const late = asleep.commit(run, { step: 'finish' }, false, async () => assert.fail('it wrote'))
       await assert.rejects(late, { code: 'COMPUTE_LEASE_LOST' })
     })
 

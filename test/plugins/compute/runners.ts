@@ -20,7 +20,7 @@ export function toolsOf({ panel }: ComputeBench): RunTools {
     get(Logger),
     get(PanelInfo),
     get(Hypervisors) as never,
-    () => settings,
+    settings,
     { id: 'another-node' },
   )
 }

@@ -1,4 +1,4 @@
-import type { Tx } from 'nettoria'
+import type { Tx } from './database.js'
 
 /**
  * Inserts `row` unless one with the same `unique` columns exists. Answers the new id, or null when there was one. Give it only

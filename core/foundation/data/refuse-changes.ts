@@ -1,10 +1,7 @@
-import type { MigrationStep } from 'nettoria'
+import type { MigrationStep } from './migration.js'
 
 type Knex = Parameters<MigrationStep['up']>[0]
 type Change = 'update' | 'delete'
-
-/** Marker in the database's own error, for logs and tests. */
-export const appendOnly = 'append-only'
 
 /**
  * Steps that make a table refuse UPDATE or DELETE, whoever asks. `frozen` narrows an update to rows where one of these columns
@@ -12,7 +9,7 @@ export const appendOnly = 'append-only'
  */
 export function refuseChanges(tableName: string, change: Change, frozen: string[] = []): MigrationStep[] {
   const name = `${tableName}_no_${change}`
-  const message = `${tableName} is ${appendOnly}`
+  const message = `${tableName} is append-only`
   return [
     {
       up: (db) => {
