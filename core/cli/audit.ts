@@ -7,9 +7,9 @@ import { readEnvironment } from './environment.js'
 
 /** Recomputes every invariant the plugins hold, on the live database. Names each breach; the exit code is 1 when there is one. */
 export async function audit(invocation: Invocation): Promise<number> {
-  const { root, flags, out } = invocation
+  const { root, flags, out, log } = invocation
   const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(invocation) }, root)
-  const panel = await createPanel({ config, log: createLogger('warn') })
+  const panel = await createPanel({ config, log: createLogger('warn', log) })
   try {
     const breaches = []
     for (const { id, adapter } of panel.services.registries.registry(Audits).list())

@@ -8,6 +8,10 @@ export interface Surroundings {
   out(text: string): void
   /** Takes text about what was not understood or failed. */
   err(text: string): void
+  /** Takes the lines of the log; standard output where nothing else is said. */
+  log?: { write(line: string): void }
+  /** Ends a command that runs until it is stopped. Without one the process's signals do, and the process is guarded. */
+  until?: AbortSignal
   /** Ends the process, whatever still holds it. Nothing of the kind where a command is called by a program. */
   exit?(code: number): void
 }

@@ -19,7 +19,7 @@ export async function demo(invocation: Invocation): Promise<void> {
   const config = loadConfig({ ...env, NODE_ENV: 'development', DATA_DIR: dataDir }, root, [
     join(root, 'config', typeof flags['config'] === 'string' ? flags['config'] : 'demo.json'),
   ])
-  const log = createLogger(env['LOG_LEVEL'] ? config.logLevel : 'warn')
+  const log = createLogger(env['LOG_LEVEL'] ? config.logLevel : 'warn', invocation.log)
   const panel = await createPanel({ config, log })
   let port: number
   try {
@@ -31,7 +31,7 @@ export async function demo(invocation: Invocation): Promise<void> {
     throw error
   }
   invocation.out(greeting(config.port === 0 ? `http://${config.host}:${port}` : config.appUrl))
-  await runUntilStopped(panel, log)
+  await runUntilStopped(panel, log, invocation)
 }
 
 async function seed(panel: Panel): Promise<void> {

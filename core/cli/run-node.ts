@@ -24,9 +24,9 @@ export async function runNode(
   begin: (node: Node) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const config = loadConfig({ NODE_ENV: 'production', ...readEnvironment(invocation) }, invocation.root)
-  const log = createLogger(config.logLevel)
+  const log = createLogger(config.logLevel, invocation.log)
   const panel = await createPanel({ config, log })
-  guardProcess(panel, log)
+  if (!invocation.until) guardProcess(panel, log)
   try {
     if (config.admin) await panel.services.identity.createFirstAdmin(config.admin.email, config.admin.password)
     const begun = await begin({ panel, config, log })
@@ -35,5 +35,5 @@ export async function runNode(
     await panel.stop()
     throw error
   }
-  await runUntilStopped(panel, log)
+  await runUntilStopped(panel, log, invocation)
 }

@@ -1,15 +1,21 @@
+import { once } from 'node:events'
 import type { Panel } from '../host/panel.js'
 import type { Logger } from '../foundation/kernel/logger.js'
+import type { Surroundings } from './command.js'
 
-/** Resolves once the process was asked to end and the panel has stopped in order. A second signal ends it at once. */
-export async function runUntilStopped(panel: Panel, log: Logger): Promise<void> {
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve)
-  })
-  log.info({ signal }, 'stopping')
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => process.exit(1))
+const signals = ['SIGTERM', 'SIGINT'] as const
+
+/** Resolves once somebody asked for the end and the panel has stopped in order. A second signal ends the process at once. */
+export async function runUntilStopped(panel: Panel, log: Logger, { until, exit }: Surroundings): Promise<void> {
+  if (until) {
+    if (!until.aborted) await once(until, 'abort')
+  } else {
+    const signal = await new Promise((resolve) => signals.forEach((name) => process.once(name, resolve)))
+    log.info({ signal }, 'stopping')
+    for (const name of signals) process.once(name, () => process.exit(1))
+  }
   await panel.stop()
   log.info('stopped')
   // Agenda keeps a timer of half a lock life after each run, which would hold the process for minutes.
-  setTimeout(() => process.exit(), 500).unref()
+  if (exit) setTimeout(() => exit(0), 500).unref()
 }

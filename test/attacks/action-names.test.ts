@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { addressOf, nameOf } from './product-routes.js'
-import { runNettoria } from './run-nettoria.js'
+import { runNettoria } from '../harness/run-nettoria.js'
 import { tablesOf } from './state-of.js'
 import { assertRefused, openWholeShop } from './whole-shop.js'
 import type { Role, WholeShop } from './whole-shop.js'

@@ -10,7 +10,7 @@ import { lifecyclePanel } from '../core/lifecycle/kit.js'
 import type { LifecyclePanel } from '../core/lifecycle/kit.js'
 import { partsOf, tgz } from '../core/lifecycle/make-archive.js'
 import type { Part } from '../core/lifecycle/make-archive.js'
-import { runNettoria } from './run-nettoria.js'
+import { runNettoria } from '../harness/run-nettoria.js'
 import { filesUnder, tablesOf } from './state-of.js'
 
 const name = 'nettoria-sent'

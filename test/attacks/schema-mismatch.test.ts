@@ -9,7 +9,7 @@ import type { TestDatabase } from 'nettoria/testing'
 import { migrateAll } from '../../core/foundation/data/migrate.js'
 import { isPanelError } from '../../core/foundation/kernel/errors.js'
 import { sqliteFile } from '../faults/shop.js'
-import { runNettoria } from './run-nettoria.js'
+import { runNettoria } from '../harness/run-nettoria.js'
 import { tablesOf } from './state-of.js'
 
 const migrations = resolve(fileURLToPath(new URL('../../migrations', import.meta.url)))

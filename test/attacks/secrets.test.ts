@@ -8,7 +8,7 @@ import { pluginFiles } from '../core/lifecycle/kit.js'
 import { sqliteFile } from '../faults/shop.js'
 import { giveThings } from './customer-things.js'
 import { addressOf } from './product-routes.js'
-import { runNettoria } from './run-nettoria.js'
+import { runNettoria } from '../harness/run-nettoria.js'
 import { assertRefused, openForm, openWholeShop, roles } from './whole-shop.js'
 import type { WholeShop } from './whole-shop.js'
 

@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually } from 'nettoria/testing'
+import { letTimersGo } from '../harness/let-timers-go.js'
+import { runNettoria, startNettoria } from '../harness/run-nettoria.js'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const main = join(root, 'dist', 'core', 'cli', 'main.js')
@@ -19,21 +21,22 @@ before(() => {
 })
 after(() => rmSync(dir, { recursive: true, force: true }))
 
-interface Ended {
-  code: number | null
-  out: string
-  err: string
-}
+const own = (env: Record<string, string>) => ({
+  DATA_DIR: join(dir, 'data'),
+  NODE_ENV: 'production',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  ...env,
+})
 
-function start(command: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [main, command], {
-    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: join(dir, 'data'), PORT: '0', LOG_LEVEL: 'silent', ...env },
-  })
-  const ended: Ended = { code: null, out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => (ended.out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (ended.err += chunk.toString()))
-  const end = new Promise<Ended>((done) => child.once('close', (code) => done({ ...ended, code })))
-  return { child, ended, end }
+/** A node in a process of its own, as an operator has it. */
+function spawnNettoria(command: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, [main, command], { env: { PATH: process.env['PATH'] ?? '', ...own(env) } })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
+  const ended = new Promise<number | null>((done) => child.once('close', done))
+  return { child, said, ended }
 }
 
 describe('a start that cannot succeed ends in one sentence and code 1', () => {
@@ -62,8 +65,8 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
   ]
   for (const [name, env, says] of cases)
     it(name, async () => {
-      const { code, err } = await start('start', env).end
-      assert.equal(code, 1)
+      const { exit, err } = await runNettoria(own(env), 'start')
+      assert.equal(exit, 1)
       assert.match(err, says)
       assert.equal(err.trim().split('\n').length, 1, err)
       assert.ok(!err.includes('hush'), 'no password in a message')
@@ -73,9 +76,9 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((done) => other.once('listening', done))
     const port = String((other.address() as AddressInfo).port)
-    const { code, err } = await start('start', { ...strong, PORT: port }).end
+    const { exit, err } = await runNettoria(own({ ...strong, PORT: port }), 'start')
     other.close()
-    assert.equal(code, 1)
+    assert.equal(exit, 1)
     assert.match(err, new RegExp(`^PORT_IN_USE: Port ${port} on 127\\.0\\.0\\.1 is in use`))
     assert.equal(err.trim().split('\n').length, 1, err)
   })
@@ -83,49 +86,53 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
   it('a broken configuration file', async () => {
     const dataDir = mkdtempSync(join(dir, 'config-'))
     writeFileSync(join(dataDir, 'config.json'), '{ "colour": 1 }')
-    const { code, err } = await start('start', { ...strong, DATA_DIR: dataDir }).end
-    assert.equal(code, 1)
+    const { exit, err } = await runNettoria(own({ ...strong, DATA_DIR: dataDir }), 'start')
+    assert.equal(exit, 1)
     assert.match(err, /^CONFIG_FILE_UNREADABLE: .*config\.json cannot be used: unknown field "colour"/)
   })
 
   it('an unknown command is told so, with code 2', async () => {
-    const { code, err } = await start('dance', {}).end
-    assert.equal(code, 2)
+    const { exit, err } = await runNettoria({}, 'dance')
+    assert.equal(exit, 2)
     assert.match(err, /There is no command "dance"/)
   })
 })
 
 describe('a start that succeeds', () => {
+  let hold: () => void
+  before(() => {
+    hold = letTimersGo()
+  })
+  after(() => hold())
+
   it('makes secrets once, for its owner alone, serves, and stops in order at SIGTERM', async () => {
     const dataDir = join(dir, 'fresh')
-    const first = start('start', {
+    const first = spawnNettoria('start', {
       DATA_DIR: dataDir,
       LOG_LEVEL: 'info',
       ADMIN_EMAIL: 'boss@example.com',
       ADMIN_PASSWORD: 'a long and unusual one',
     })
-    const port = await eventually(() => /"port":(\d+)/.exec(first.ended.out)?.[1])
+    const port = await eventually(() => /"port":(\d+)/.exec(first.said.out)?.[1])
     assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200)
     first.child.kill('SIGTERM')
-    const { code, out } = await first.end
-    assert.equal(code, 0)
-    assert.match(out, /"stopped"/)
-    assert.ok(!out.includes('a long and unusual one'), 'no password in the log')
+    assert.equal(await first.ended, 0)
+    assert.match(first.said.out, /"stopped"/)
+    assert.ok(!first.said.out.includes('a long and unusual one'), 'no password in the log')
     const file = join(dataDir, 'secrets.json')
     assert.ok(existsSync(file))
     assert.equal(statSync(file).mode & 0o777, 0o600)
     const kept = readFileSync(file, 'utf8')
-    const second = start('migrate', { DATA_DIR: dataDir })
-    assert.equal((await second.end).code, 0)
+    assert.equal((await runNettoria(own({ DATA_DIR: dataDir }), 'migrate')).exit, 0)
     assert.equal(readFileSync(file, 'utf8'), kept)
   })
 
   it('shows the whole product as a demo, again and again on the same data', async () => {
     const dataDir = join(dir, 'demo')
     for (const round of [1, 2]) {
-      const { child, ended, end } = start('demo', { DATA_DIR: dataDir, LOG_LEVEL: 'warn' })
-      const address = await eventually(() => /ready at (http:\S+)/.exec(ended.out)?.[1])
-      const [, identifier, password] = /customer +(\S+) +(.+)/.exec(ended.out)!
+      const { said, ended, stop } = startNettoria(own({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' }), 'demo')
+      const address = await eventually(() => /ready at (http:\S+)/.exec(said.out)?.[1])
+      const [, identifier, password] = /customer +(\S+) +(.+)/.exec(said.out)!
       const login = await fetch(`${address}/api/auth/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -138,9 +145,8 @@ describe('a start that succeeds', () => {
       assert.equal(services.items.length, 1)
       assert.ok(services.items[0]!.datacenters.length >= 2 && services.items[0]!.images.length >= 4)
       assert.equal((await fetch(`${address}/`)).status, 200)
-      child.kill('SIGTERM')
-      assert.equal((await end).code, 0)
-      assert.equal(ended.err, '')
+      stop()
+      assert.deepEqual([(await ended).exit, said.err], [0, ''])
     }
   })
 })

@@ -5,42 +5,34 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { runCommand } from '../../core/cli/run-command.js'
+import { runNettoria } from '../harness/run-nettoria.js'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const dir = mkdtempSync(join(tmpdir(), 'ntt-commands-'))
 after(() => rmSync(dir, { recursive: true, force: true }))
 
-/** Calls a command in this process. */
-async function call(...words: string[]) {
-  const said = { out: '', err: '' }
-  const code = await runCommand(words, {
-    env: { NODE_ENV: 'test', DATA_DIR: dir, DATABASE_URL: `sqlite:${join(dir, 'panel.sqlite')}` },
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-  })
-  return { code, ...said }
-}
+const call = (...words: string[]) =>
+  runNettoria({ DATA_DIR: dir, DATABASE_URL: `sqlite:${join(dir, 'panel.sqlite')}` }, ...words)
 
 describe('commands in process', () => {
   it('answer the list of commands, and 2 for what they do not understand', async () => {
     const help = await call('help')
-    assert.equal(help.code, 0)
+    assert.equal(help.exit, 0)
     assert.match(help.out, /nettoria plugin {5}/)
-    assert.equal((await call()).code, 2)
+    assert.equal((await call()).exit, 2)
     for (const word of ['nonsense', 'constructor']) {
       const refused = await call(word)
-      assert.deepEqual([refused.code, refused.err], [2, `There is no command "${word}".\n`])
+      assert.deepEqual([refused.exit, refused.err], [2, `There is no command "${word}".\n`])
       assert.equal(refused.out, help.out)
     }
   })
 
   it('work on the environment they are handed, and tell a failure in one sentence', async () => {
     const listed = await call('plugin', 'list', '--json')
-    assert.deepEqual([listed.code, listed.err], [0, ''])
+    assert.deepEqual([listed.exit, listed.err], [0, ''])
     assert.ok((JSON.parse(listed.out) as { plugins: { id: string }[] }).plugins.some(({ id }) => id === 'billing'))
     const failed = await call('plugin', 'enable', 'no-such-plugin')
-    assert.equal(failed.code, 1)
+    assert.equal(failed.exit, 1)
     assert.match(failed.err, /^PLUGIN_[A-Z_]+: [^\n]+\n$/)
   })
 })

@@ -11,6 +11,7 @@ import type { Config, ConfiguredInstance } from '../../core/foundation/kernel/co
 import { createLogger } from '../../core/foundation/kernel/pino-logger.js'
 import { createPanel } from '../../core/host/panel.js'
 import type { Panel } from '../../core/host/panel.js'
+import { letTimersGo } from '../harness/let-timers-go.js'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
 const admin = { email: 'admin@example.com', password: 'a long administrator password' }
@@ -130,17 +131,6 @@ function callers(url: string): Pick<LivePanel, 'url' | 'api' | 'signIn' | 'codeS
 
 // 40 is "warn": whatever a healthy panel says while a person buys and runs a server, it is not that loud.
 const complaintsIn = (lines: string[]) => lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 40)
-
-// Agenda keeps a timer of half a lock's life after each run, which would hold the process for minutes.
-function letTimersGo(): () => void {
-  const own = globalThis.setTimeout
-  const loose = (...given: Parameters<typeof setTimeout>) => {
-    const timer = own(...given)
-    return (given[1] ?? 0) >= 20_000 ? timer.unref() : timer
-  }
-  globalThis.setTimeout = Object.assign(loose, own) as typeof setTimeout
-  return () => void (globalThis.setTimeout = own)
-}
 
 // The panel's own address is part of its links, so it has to be known before it listens.
 function freePort(): Promise<number> {

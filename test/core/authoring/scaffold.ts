@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { scaffoldPlugin } from '../../../core/toolkit/authoring/scaffold-plugin.js'
@@ -19,24 +20,16 @@ export function make(place: string, kind: string, id: string): Promise<Scaffold>
   return scaffoldPlugin({ root, kind, id, dir: place })
 }
 
-/** Compiles plugins as `npm run build` would, the code beside the source. Answers what the compiler has to say. */
-export function compile(plugins: readonly Scaffold[]): string[] {
-  const { options } = compilerOptions()
-  const files = plugins.flatMap(({ dir, files: names }) =>
-    names.filter((name) => name.endsWith('.ts')).map((name) => join(dir, name)),
+/** What the compiler has to say about the plugins of a workshop, as `npm run build` would have it. */
+export function checkTypes(workshop: string): string {
+  const project = join(workshop, 'tsconfig.json')
+  const compilerOptions = { noEmit: true, incremental: false, tsBuildInfoFile: null }
+  writeFileSync(
+    project,
+    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, include: ['**/*.ts'], exclude: [] }),
   )
-  const program = ts.createProgram(files, options)
-  const said: string[] = []
-  for (const file of files) {
-    const source = program.getSourceFile(file)!
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-    said.push(...found.map((one) => `${file}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`))
-    program.emit(source, (_name, text) => {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file.replace(/\.ts$/, '.js'), text)
-    })
-  }
-  return said
+  const compiler = join(root, 'node_modules', 'typescript7', 'bin', 'tsc')
+  return spawnSync(process.execPath, [compiler, '-p', project], { encoding: 'utf8' }).stdout
 }
 
 /** The code beside the source, without a look at the types. */

@@ -7,6 +7,8 @@ import { archiveErrors } from './errors.js'
 
 const exact = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*@\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/
 const limit = 60_000
+// A wrong checksum is tried again like a lost connection; with npm's own pauses that alone outlasts the limit.
+const soon = ['--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000']
 
 /**
  * Bytes of one version of a package, fetched by npm with its own configuration (registry, proxy, credentials). Neither a shell nor a
@@ -16,7 +18,7 @@ export async function fetchPackage(name: string): Promise<Buffer> {
   if (!exact.test(name) || name.length > 250) throw archiveErrors.NPM_NAME({ name })
   const dir = await mkdtemp(join(tmpdir(), 'nettoria-npm-'))
   try {
-    const words = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', dir, '--', name]
+    const words = ['pack', '--ignore-scripts', '--loglevel=error', ...soon, '--pack-destination', dir, '--', name]
     await promisify(execFile)('npm', words, { cwd: dir, timeout: limit, maxBuffer: 1_048_576 })
     const file = (await readdir(dir)).find((entry) => entry.endsWith('.tgz'))
     if (!file) throw new Error('it left no archive')
