@@ -55,6 +55,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
     i18n: core.i18n,
     log,
     development: !config.production,
+    follow: config.environment === 'development',
     // What ships with the panel, `npm run check` has read. A theme or a plugin that an operator brought is read when the panel
     // starts: one with a broken template is parked then, and does not wait for a customer to find it.
     checked: [join(config.root, 'themes'), join(config.root, 'plugins')],

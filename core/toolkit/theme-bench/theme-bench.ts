@@ -55,6 +55,7 @@ export async function openThemeBench({ root, theme, themeRoots, log }: BenchOpti
     i18n,
     log,
     development: true,
+    follow: false,
     version: pluginApiVersion,
   })
   const fixture = (page: string) => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import type { Principal } from '../../contracts/principal.js'
 import type { PageType } from '../themes/page.js'
-import type { BrokenSchema } from './compile-when-used.js'
+import type { BrokenSchema, SchemaPlace } from './compile-when-used.js'
 
 /** A Fastify instance whose schemas are TypeBox: `schema: { body: Type.Object(...) }` types `request.body`. */
 export type App = FastifyInstance<
@@ -35,8 +35,8 @@ declare module 'fastify' {
     rateLimit?: { max: number; timeWindow: number }
   }
   interface FastifyInstance {
-    /** Compiles the schemas of every route that was not asked yet, and answers those that cannot be. */
-    compileSchemas(): BrokenSchema[]
+    /** Compiles the schemas, of all routes or those `wanted`, that were not needed yet, and answers those that cannot be. */
+    compileSchemas(wanted?: (place: SchemaPlace) => boolean): BrokenSchema[]
   }
   interface FastifyRequest {
     /** Who asks; null for guests. */

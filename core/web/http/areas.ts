@@ -1,4 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
 import { isPanelError } from '../../foundation/kernel/errors.js'
 import type { Routes } from './routes.js'
 import type { Area } from './routes.js'
@@ -14,12 +15,14 @@ export interface MountedRoutes {
   routes: Routes
 }
 
+type Scope = Pick<MountedRoutes, 'owner' | 'area'>
+
 /** Scope of every permission that some manifest, or core, declares. */
 export type Permissions = ReadonlyMap<string, 'account' | 'staff'>
 
 const prefixes: Record<Area, string> = { api: '/api', pages: '', admin: '/admin', webhooks: '' }
 
-/** Mounts every owner's routes in a scope of its own. A plugin that throws is named: ROUTES_REFUSED. */
+/** Mounts what an owner has in an area in a scope of its own. A plugin that throws is named: ROUTES_REFUSED. */
 export async function mountAreas(
   app: FastifyInstance,
   mounted: readonly MountedRoutes[],
@@ -27,20 +30,25 @@ export async function mountAreas(
   validatorFor: ReturnType<typeof createValidators>,
 ): Promise<void> {
   const taken = new Map<string, string>()
+  const scopes = new Map<string, MountedRoutes[]>()
   for (const part of mounted) {
-    await app.register(
-      async (scope) => {
-        scope.setValidatorCompiler(validatorFor(part.area === 'pages' || part.area === 'admin' ? 'forms' : 'json'))
-        prepareScope(scope, part, taken, permissions)
-        try {
-          await part.routes(scope as unknown as App)
-        } catch (error) {
-          if (part.owner === 'core') throw error
-          throw httpErrors.ROUTES_REFUSED({ owner: part.owner, reason: reasonOf(error, part.owner) }, { cause: error })
-        }
-      },
-      { prefix: prefixes[part.area] },
-    )
+    const key = `${part.area} ${part.owner}`
+    scopes.set(key, [...(scopes.get(key) ?? []), part])
+  }
+  for (const [name, parts] of scopes) {
+    const { area, owner } = parts[0]!
+    const mount = async (scope: FastifyInstance) => {
+      scope.setValidatorCompiler(validatorFor(area === 'pages' || area === 'admin' ? 'forms' : 'json'))
+      prepareScope(scope, { area, owner }, taken, permissions)
+      try {
+        for (const { routes } of parts) await routes(scope as unknown as App)
+      } catch (error) {
+        if (owner === 'core') throw error
+        throw httpErrors.ROUTES_REFUSED({ owner, reason: reasonOf(error, owner) }, { cause: error })
+      }
+    }
+    // Without a name Fastify looks for one among all modules that were ever loaded.
+    await app.register(fp(mount, { name, encapsulate: true }), { prefix: prefixes[area] })
   }
 }
 
@@ -54,7 +62,7 @@ function reasonOf(error: unknown, owner: string): string {
 
 function prepareScope(
   scope: FastifyInstance,
-  part: MountedRoutes,
+  part: Scope,
   taken: Map<string, string>,
   permissions: Permissions,
 ): void {
@@ -76,7 +84,7 @@ function prepareScope(
 }
 
 // What looks like the operator's area must ask for a right that customers cannot have, and raw bodies stay where nobody signs in.
-function requirePlace(route: RouteOptions, part: MountedRoutes, permissions: Permissions): void {
+function requirePlace(route: RouteOptions, part: Scope, permissions: Permissions): void {
   const where = { method: String(route.method), url: route.url, owner: part.owner }
   const admin = /^\/(api\/)?admin(\/|$)/i.test(route.url)
   if (admin && permissions.get(route.config?.permission ?? '') !== 'staff') throw httpErrors.ROUTE_ADMIN_OPEN(where)

@@ -28,9 +28,10 @@ export class CompileWhenUsed {
     return (value) => (made ?? compile())(value)
   }
 
-  /** Makes all that nobody has needed yet, and answers what could not be made. */
-  compileAll(): BrokenSchema[] {
+  /** Makes all that nobody has needed yet, of the places that are `wanted`, and answers what could not be made. */
+  compileAll(wanted: (place: SchemaPlace) => boolean = () => true): BrokenSchema[] {
     return [...this.#pending].flatMap(([compile, place]) => {
+      if (!wanted(place)) return []
       try {
         compile()
         return []

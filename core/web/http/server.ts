@@ -118,7 +118,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     deps.permissions,
     validatorFor,
   )
-  app.decorate('compileSchemas', () => compilers.compileAll().filter(({ method }) => method !== 'HEAD'))
+  app.decorate('compileSchemas', (wanted) =>
+    compilers.compileAll((place) => place.method !== 'HEAD' && (wanted?.(place) ?? true)),
+  )
   await app.ready()
   return app
 }

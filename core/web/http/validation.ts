@@ -6,7 +6,14 @@ import type { FieldError } from '../../foundation/kernel/errors.js'
 import type { CompileWhenUsed } from './compile-when-used.js'
 
 const require = createRequire(import.meta.url)
-const options = { allErrors: true, useDefaults: true, strict: false, removeAdditional: false } as const
+const options = {
+  allErrors: true,
+  useDefaults: true,
+  strict: false,
+  removeAdditional: false,
+  // Compiling finds what is wrong with a schema as well, and the schema of schemas costs ten times one of ours.
+  validateSchema: false,
+} as const
 
 type Json = Record<string, unknown>
 

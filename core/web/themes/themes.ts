@@ -54,8 +54,10 @@ export interface ThemesDeps {
   plugins: PluginFolder[]
   i18n: I18n
   log: Pick<Logger, 'warn' | 'error' | 'info'>
-  /** Reads changed files again, names the files in a comment, and fails for what production only logs. */
+  /** Names the files in a comment, and fails for what production only logs. */
   development: boolean
+  /** Reads changed files again. */
+  follow: boolean
   /** Folders whose templates somebody has checked before: production reads those when they are drawn, all others when it starts. */
   checked?: readonly string[]
   /** The panel's version, which themes name in `panel`. */
@@ -75,7 +77,7 @@ interface Activated {
 /** Finds, resolves and compiles the active theme. Throws THEME_* errors that name the file. */
 export function createThemes(deps: ThemesDeps): Themes {
   let active = activate(deps)
-  let looked = !deps.development
+  let looked = !deps.follow
   const current = () => {
     if (looked) return active
     // Once a turn is often enough: one page asks several times.

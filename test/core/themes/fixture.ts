@@ -45,6 +45,7 @@ export function themesOf(root: string, change: Partial<ThemesDeps> = {}) {
     i18n,
     log,
     development: true,
+    follow: true,
     version: '1.2.3',
     ...change,
   })

@@ -24,9 +24,10 @@ export async function checkRunning(place: PluginPlace): Promise<CheckFinding[]> 
   try {
     const failure = panel.panel.failures.get(place.id)
     if (failure) return [found('not-running', place.id, `${failure.error.code}: ${failure.error.message}`)]
-    // Before anything is reloaded: this is the application that no route of was asked yet.
-    const broken = panel.panel.app.compileSchemas()
     const plugin = runningOf(panel, place.id)
+    const own = new Set((await routesOf(plugin)).map(({ method, url }) => `${method} ${url}`))
+    // Before anything is reloaded: this is the application that no route of was asked yet.
+    const broken = panel.panel.app.compileSchemas(({ method, url }) => own.has(`${method} ${url}`))
     const differences = manifestDifferences(plugin, await permissionsOf(place, plugin))
     const said = await tryInstances(panel, plugin)
     return [

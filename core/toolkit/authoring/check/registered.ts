@@ -15,21 +15,15 @@ const prefixes: Record<Area, string> = { api: '/api', admin: '/admin', pages: ''
 /** The routes a plugin defines, read by letting it define them on an application that is never asked. */
 export async function routesOf({ registration }: RunningPlugin): Promise<OwnRoute[]> {
   const routes: OwnRoute[] = []
-  for (const { area, routes: define } of registration.routes) {
-    const app = Fastify()
-    addWays(app)
-    await app.register(
-      async (scope) => {
-        scope.addHook('onRoute', ({ method, url, config }) => {
-          const { permission } = (config ?? {}) as { permission?: string }
-          for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url, permission })
-        })
-        await define(scope as unknown as App)
-      },
-      { prefix: prefixes[area] },
-    )
-    await app.close()
-  }
+  const app = Fastify()
+  addWays(app)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const { permission } = (config ?? {}) as { permission?: string }
+    for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url, permission })
+  })
+  for (const { area, routes: define } of registration.routes)
+    await app.register(async (scope) => define(scope as unknown as App), { prefix: prefixes[area] })
+  await app.close()
   return routes
 }
 
