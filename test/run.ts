@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { areasOf } from './harness/areas.js'
@@ -10,7 +11,8 @@ import { createTally } from './harness/tally.js'
 /**
  * Lets tap run compiled test files and ends with `N passed, N failed, N skipped`.
  * `node dist/test/run.js [--slow | --peers] [part of a path ...]`: without a lane the tests that need nothing but Node and a
- * database. TEST_CONCURRENCY is the number of processes at a time, 2 by default.
+ * database. TEST_CONCURRENCY is the number of processes at a time; by default one more than there are processors, because tests
+ * wait too.
  */
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const words = process.argv.slice(2)
@@ -26,7 +28,7 @@ if (missing.length || files.length === 0) {
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const tally = createTally(files, say)
-const jobs = Number(process.env['TEST_CONCURRENCY'] ?? 2)
+const jobs = Number(process.env['TEST_CONCURRENCY'] ?? availableParallelism() + 1)
 const more = ['--disable-coverage']
 const exit = await startTap(areasOf(files), { root, jobs, timeout: 1_200, more }, tally.hear)
 const { passed, failed, skipped, failures } = tally.end(exit)

@@ -60,12 +60,7 @@ function reasonOf(error: unknown, owner: string): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function prepareScope(
-  scope: FastifyInstance,
-  part: Scope,
-  taken: Map<string, string>,
-  permissions: Permissions,
-): void {
+function prepareScope(scope: FastifyInstance, part: Scope, taken: Map<string, string>, permissions: Permissions): void {
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, owner: part.owner }
     if (part.owner !== 'core') requirePlace(route, part, permissions)
