@@ -77,7 +77,7 @@ export {
   listQuery,
 } from './web/http/schemas.js'
 export { normaliseDigits } from './web/i18n/digits.js'
-export { formatMoney } from './web/i18n/format.js'
+export { countryName, formatMoney } from './web/i18n/format.js'
 export { FormState, definePage, emptyForm } from './web/themes/page.js'
 export { refusedForm } from './web/screens/refused-form.js'
 export { sameName } from './web/screens/confirm.js'

@@ -11,10 +11,7 @@ export class ReferencePages {
     app.detail('/api-docs', {
       public: true,
       page: ApiDocsPage,
-      show() {
-        const { swagger } = app as unknown as { swagger(): OpenApiDocument }
-        return { groups: describeOperations(swagger.call(app)) }
-      },
+      show: async () => ({ groups: describeOperations((await app.openApiDocument()) as OpenApiDocument) }),
     })
   }
 }

@@ -1,4 +1,4 @@
-import { moneyToJson } from 'nettoria'
+import { countryName, moneyToJson } from 'nettoria'
 import type { Money, Static } from 'nettoria'
 import type { PlanView, ProductView } from 'nettoria/contracts/catalog'
 import type { HomePage } from './home.view.js'
@@ -10,7 +10,6 @@ const bestPlans = 8
 
 /** The storefront's view of what is on sale; names are in `locale` already, countries are named here. */
 export function showCatalog(products: readonly ProductView[], locale: string): Home {
-  const countries = new Intl.DisplayNames([locale], { type: 'region' })
   const monthly = products.flatMap((product) => product.plans.flatMap((plan) => plan.prices.monthly ?? []))
   return {
     from: maybeMoney(least(monthly)),
@@ -25,7 +24,7 @@ export function showCatalog(products: readonly ProductView[], locale: string): H
     datacenters: unique(products.flatMap((product) => product.datacenters)).map((datacenter) => ({
       name: datacenter.name,
       city: datacenter.city,
-      country: countries.of(datacenter.country) ?? datacenter.country,
+      country: countryName(locale, datacenter.country),
       code: datacenter.country,
       available: datacenter.available,
     })),

@@ -83,9 +83,9 @@ describe('D12 a key that reaches for the prototype', { timeout: 1_200_000 }, () 
       '__proto__=x',
       'ntt_locale=__proto__',
       'ntt_scheme=constructor',
-      'ntt_notice=success:constructor',
-      'ntt_notice=constructor:toString',
-      'ntt_notice=__proto__:a',
+      'ntt_flash=success:constructor',
+      'ntt_flash=constructor:toString',
+      'ntt_flash=__proto__:a',
       'ntt_csrf=__proto__',
     ])
       for (const url of ['/login', '/', '/admin'])

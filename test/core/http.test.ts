@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { ownPath } from '../../core/web/http/notices.js'
+import { ownPath } from '../../core/web/http/flash.js'
 import { closeSchema } from '../../core/web/http/validation.js'
 import { createTestPanel, engines } from 'nettoria/testing'
 import type { TestPanel, TestUser } from 'nettoria/testing'

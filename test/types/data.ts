@@ -12,6 +12,7 @@ import {
   addMoney,
   col,
   column,
+  countryName,
   currencyDecimals,
   dataErrors,
   defineErrors,
@@ -84,6 +85,7 @@ export async function signatures(): Promise<void> {
   expectType<MoneyJson>()(moneyToJson(price))
   expectType<boolean>()(equalMoney(price, price))
   expectType<string>()(formatDecimal(price))
+  expectType<string>()(countryName('fa', 'DE'))
   expectType<string>()(formatMoney('fa', moneyToJson(price)))
   expectType<number>()(currencyDecimals('EUR'))
   // @ts-expect-error money is not a number

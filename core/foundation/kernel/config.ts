@@ -60,7 +60,7 @@ export interface Config {
   databaseUrl: string
   /** Where jobs are kept; null: in the SQL database. */
   jobsUrl: string | null
-  /** Shares rate limits and volatile notices among nodes; null: each node has its own. */
+  /** Shares rate limits and volatile news among nodes; null: each node has its own. */
   redisUrl: string | null
   /** Where `nettoria worker` answers health checks; null: nowhere. */
   workerPort: number | null

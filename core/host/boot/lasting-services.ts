@@ -59,10 +59,10 @@ export function createLastingServices({ jobs: makeJobs, messenger, ...given }: O
     events,
     jobs: makeJobs
       ? makeJobs({ db, clock, log })
-      : createAgendaJobs({ db, clock, log, workerId, queue: shared.queue, notices: events.notices }),
+      : createAgendaJobs({ db, clock, log, workerId, queue: shared.queue, news: events.news }),
     workers: createWorkers({ db, clock, log, events: events.events, id: workerId }),
     workerId,
-    tasks: createTasks({ db, clock, notices: events.notices }),
+    tasks: createTasks({ db, clock, news: events.news }),
     sealer,
     store: new SettingsStore(db, sealer),
     messengerOf: messenger ?? ((provided) => provided),

@@ -13,7 +13,7 @@ export interface Shared {
   close(): Promise<void>
 }
 
-/** Opens JOBS_URL and REDIS_URL. Throws JOBS_URL_INVALID, JOBS_UNREACHABLE; a Redis for notices may be away and come later. */
+/** Opens JOBS_URL and REDIS_URL. Throws JOBS_URL_INVALID, JOBS_UNREACHABLE; a Redis for news may be away and come later. */
 export async function openShared(
   config: Config,
   deps: { panelId: string; log: Logger; ownJobs: boolean },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { join } from 'node:path'
 import { reach } from '../../foundation/data/knex-database.js'
 import { csrfToken } from '../../web/http/csrf.js'
-import { takeNotice } from '../../web/http/notices.js'
+import { takeFlash } from '../../web/http/flash.js'
 import { onceKey } from '../../web/screens/once.js'
 import { schemeOf } from '../../web/http/preferences.js'
 import { buildServer } from '../../web/http/server.js'
@@ -114,7 +114,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           csrf: csrfToken(request, reply),
           once: onceKey(request, reply),
           scheme: schemeOf(request),
-          notice: request.said ?? takeNotice(request, reply),
+          flash: request.said ?? takeFlash(request, reply),
         },
         page,
         model as object,

@@ -2,7 +2,7 @@ import type { App } from '../../web/http/app.js'
 import { drawn } from '../../web/screens/screen.js'
 import { emptyForm } from '../../web/themes/page.js'
 import { IdentifierBody, NewPasswordBody, TokenParams } from '../sessions/auth.schemas.js'
-import { ForgotPage, ResetPage } from './pages.js'
+import { ForgotPage, ResetPage } from './identity.view.js'
 import { passwordLength } from '../sessions/passwords.js'
 import type { Parts } from '../runtime.js'
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { App } from '../../web/http/app.js'
 import { NextQuery, RegisterBody, form } from '../sessions/auth.schemas.js'
-import { RegisterPage } from './pages.js'
+import { RegisterPage } from './identity.view.js'
 import { passwordLength } from '../sessions/passwords.js'
 import type { Parts } from '../runtime.js'
 import { safeNext } from './safe-next.js'

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { App } from '../../web/http/app.js'
 import { NextQuery, form } from '../sessions/auth.schemas.js'
-import { LoginPage } from './pages.js'
+import { LoginPage } from './identity.view.js'
 import type { Parts } from '../runtime.js'
 import { safeNext } from './safe-next.js'
 import { visitorOf } from '../sessions/session-cookie.js'

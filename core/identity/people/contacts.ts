@@ -1,7 +1,11 @@
-import parsePhoneNumber from 'libphonenumber-js/max'
+import { createRequire } from 'node:module'
 import type { CountryCode } from 'libphonenumber-js/max'
 import { normaliseDigits } from '../../web/i18n/digits.js'
 import { identityErrors } from '../errors.js'
+
+// The numbering plans of the world are loaded for the first number.
+const require = createRequire(import.meta.url)
+const phones = () => require('libphonenumber-js/max') as typeof import('libphonenumber-js/max')
 
 // ASCII only: collations of some engines take accented letters for plain ones, and look-alikes make two people one.
 const address =
@@ -16,7 +20,10 @@ export function normaliseEmail(text: string): string | null {
 
 /** E.164; national numbers are read as numbers of `country`. Null when it is none, or a number that costs its caller extra. */
 export function normalisePhone(text: string, country: CountryCode): string | null {
-  const phone = parsePhoneNumber(normaliseDigits(text).trim(), { defaultCountry: country, extract: false })
+  const phone = phones().parsePhoneNumberFromString(normaliseDigits(text).trim(), {
+    defaultCountry: country,
+    extract: false,
+  })
   if (!phone?.isPossible() || phone.ext) return null
   return dear.has(phone.getType() ?? '') ? null : phone.number
 }

@@ -35,6 +35,8 @@ declare module 'fastify' {
     rateLimit?: { max: number; timeWindow: number }
   }
   interface FastifyInstance {
+    /** The API as an OpenAPI document. */
+    openApiDocument(): Promise<object>
     /** Compiles the schemas, of all routes or those `wanted`, that were not needed yet, and answers those that cannot be. */
     compileSchemas(wanted?: (place: SchemaPlace) => boolean): BrokenSchema[]
   }
@@ -53,7 +55,7 @@ declare module 'fastify' {
     page<S extends TSchema>(page: PageType<S>, model: Static<S>, options?: PageOptions): Promise<FastifyReply>
     /** Sends the browser to another site after a form, or to an absolute address of ours. */
     leave(url: string): Promise<FastifyReply>
-    /** Redirects with 303 to a path of ours, showing a notice there once. `message` is a locale key. */
-    done(path: string, notice?: { kind: 'success' | 'warning' | 'danger' | 'info'; message: string }): FastifyReply
+    /** Redirects with 303 to a path of ours, showing a flash there once. `message` is a locale key. */
+    done(path: string, flash?: { kind: 'success' | 'warning' | 'danger' | 'info'; message: string }): FastifyReply
   }
 }

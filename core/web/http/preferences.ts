@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { App } from './app.js'
-import { ownPath } from './notices.js'
+import { ownPath } from './flash.js'
 
 const year = 365 * 24 * 3600
 const schemes = ['light', 'dark', 'auto'] as const

@@ -18,7 +18,7 @@ import type { Authenticate } from './guard.js'
 import { healthRoutes } from './health.js'
 import { idempotency } from './idempotency.js'
 import { leave } from './leave.js'
-import { notices } from './notices.js'
+import { flashes } from './flash.js'
 import { openApi, openApiRoutes } from './openapi.js'
 import { pages } from './pages.js'
 import type { PagesOptions } from './pages.js'
@@ -93,7 +93,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(language, { languages: deps.languages })
   await app.register(deps.accessTokens)
   await app.register(guard, { permissions: deps.permissions, authenticate: deps.authenticate })
-  await app.register(notices)
+  await app.register(flashes)
   await app.register(pages, { renderPage: deps.renderPage })
   await app.register(leave, { appUrl: deps.appUrl })
   await app.register(errors)

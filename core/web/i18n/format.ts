@@ -1,8 +1,12 @@
 import { currencyDecimals } from '../../foundation/money/money.js'
 import type { MoneyJson } from '../../foundation/money/money.js'
+import { lastMade } from './last-made.js'
 
 // British English writes dates that no reader takes for another day, and the 24-hour clock.
 const intlLocale = (locale: string) => (locale === 'en' ? 'en-GB' : locale)
+
+// Pages say the same prices over and over.
+const remember = lastMade(2000)
 
 const cache = new Map<string, Intl.NumberFormat>()
 /** Formatters are costly to build and free to keep. */
@@ -34,6 +38,11 @@ const nbsp = '\u00a0'
  * (a price an hour) are kept.
  */
 export function formatMoney(locale: string, money: MoneyJson, options: { toman?: boolean } = {}): string {
+  const key = `${locale} ${money.currency} ${money.amount} ${options.toman ?? false}`
+  return remember(key, () => writeMoney(locale, money, options))
+}
+
+function writeMoney(locale: string, money: MoneyJson, options: { toman?: boolean }): string {
   const { currency } = money
   if (currency === 'IRR' && options.toman) {
     return composed(locale, tenth(money.amount), 0, toman[locale] ?? toman.en!)
@@ -47,6 +56,15 @@ export function formatMoney(locale: string, money: MoneyJson, options: { toman?:
   const display = locale === 'en' ? 'narrowSymbol' : 'name'
   const style = { style: 'currency', currency, currencyDisplay: display, ...fraction } as const
   return numberFormat(locale, style).format(money.amount as `${number}`)
+}
+
+const countries = new Map<string, Intl.DisplayNames>()
+
+/** A country in the reader's language, by its code of two letters (ISO 3166); the code itself where it is none. */
+export function countryName(locale: string, code: string): string {
+  const names = countries.get(locale) ?? new Intl.DisplayNames(intlLocale(locale), { type: 'region' })
+  countries.set(locale, names)
+  return /^[A-Z]{2}$/i.test(code) ? (names.of(code) ?? code) : code
 }
 
 /** A decimal string divided by ten, exactly. */

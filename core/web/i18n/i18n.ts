@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import { formatDigits } from './format.js'
+import { lastMade } from './last-made.js'
 import { mergeSources } from './read-locales.js'
 import type { LocaleSource } from './read-locales.js'
 
@@ -48,6 +49,7 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
   })
   const remember = lastMade(rememberedTexts)
   const known = (locale: string) => (texts.has(locale) ? locale : base)
+  const directions = new Map(locales.map((locale) => [locale, engine.dir(locale)]))
   return {
     locales,
     t(locale, key, params = {}) {
@@ -55,32 +57,21 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
       const plain = texts.get(lng)!.get(key)
       // Most texts have no places: a look-up is all they need.
       if (plain !== undefined && !plain.includes('{{')) return plain
-      const replace = Object.fromEntries(
-        Object.entries(params).map(([name, value]) => [
-          name,
-          typeof value === 'number' ? formatDigits(lng, value) : String(value ?? ''),
-        ]),
-      )
-      // `replace` keeps a parameter named like one of i18next's options harmless; `nest` off keeps "$t(" in a value plain text.
-      const count = typeof params.count === 'number' ? { count: params.count } : {}
-      return remember(JSON.stringify([lng, key, replace, count]), () =>
-        engine.t(key, { lng, replace, nest: false, ...count }),
-      )
+      return remember(`${lng} ${key} ${JSON.stringify(params)}`, () => {
+        const replace = Object.fromEntries(
+          Object.entries(params).map(([name, value]) => [
+            name,
+            typeof value === 'number' ? formatDigits(lng, value) : String(value ?? ''),
+          ]),
+        )
+        // `replace` keeps a parameter named like one of i18next's options harmless; `nest` off keeps "$t(" in a value plain text.
+        const count = typeof params.count === 'number' ? { count: params.count } : {}
+        return engine.t(key, { lng, replace, nest: false, ...count })
+      })
     },
     has: (locale, key) => texts.get(locale)?.has(key) ?? false,
-    dir: (locale) => engine.dir(locale),
+    dir: (locale) => directions.get(locale) ?? engine.dir(locale),
     pick: (header, fallback = base) => pickLocale(header, locales) ?? known(fallback),
-  }
-}
-
-/** Keeps what was made for so many keys; the oldest goes first. */
-function lastMade(most: number): (key: string, make: () => string) => string {
-  const kept = new Map<string, string>()
-  return (key, make) => {
-    const text = kept.get(key) ?? make()
-    if (!kept.has(key) && kept.size >= most) kept.delete(kept.keys().next().value!)
-    kept.set(key, text)
-    return text
   }
 }
 

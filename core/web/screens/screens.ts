@@ -82,7 +82,7 @@ export const screens = fp<{ db: Database; clock: Clock }>(
       if (route.config?.form) route.preValidation = [takeParts, ...[route.preValidation ?? []].flat()]
     })
   },
-  { name: 'screens', dependencies: ['pages', 'csrf', 'guard', 'notices'] },
+  { name: 'screens', dependencies: ['pages', 'csrf', 'guard', 'flashes'] },
 )
 
 /** The ways of the kit on an application. By themselves they let routes be read; to answer, it takes the whole of `screens`. */

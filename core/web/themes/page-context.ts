@@ -39,7 +39,7 @@ export interface PageContext {
   scheme: 'light' | 'dark' | 'auto'
   production: boolean
   /** Shown once, after a redirect; `text` is translated. */
-  notice: { kind: 'success' | 'warning' | 'danger' | 'info'; text: string } | null
+  flash: { kind: 'success' | 'warning' | 'danger' | 'info'; text: string } | null
   menus: Record<string, MenuEntry[]>
   slots: Record<string, RenderedSlotPart[]>
   requestId: string
@@ -64,7 +64,7 @@ export const pageFields: readonly (keyof PageContext)[] = [
   'once',
   'scheme',
   'production',
-  'notice',
+  'flash',
   'menus',
   'slots',
   'requestId',
@@ -89,7 +89,7 @@ export function guestPage(change: Partial<PageContext> = {}): PageContext {
     once: '',
     scheme: 'auto',
     production: false,
-    notice: null,
+    flash: null,
     menus: {},
     slots: {},
     requestId: '',

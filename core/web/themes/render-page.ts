@@ -24,7 +24,7 @@ export interface PageRequest {
   once: string
   scheme: PageContext['scheme']
   /** From the redirect before, or of what was refused just now; translated. */
-  notice: PageContext['notice']
+  flash: PageContext['flash']
 }
 
 export interface PageRendererDeps {
@@ -87,7 +87,7 @@ function contextOf(deps: PageRendererDeps, request: PageRequest): PageContext {
     once: request.once,
     scheme: request.scheme,
     production: deps.production,
-    notice: request.notice,
+    flash: request.flash,
     menus: Object.fromEntries(menuNames.map((menu) => [menu, deps.menus.for(menu, principal, path, t)])),
     slots: {},
     requestId: request.id,

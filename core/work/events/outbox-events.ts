@@ -7,8 +7,8 @@ import type { EventHandler } from './event-handler.js'
 import { listDead, reviveDead } from './dead-letters.js'
 import type { DeadDelivery } from './dead-letters.js'
 import type { Events } from './events.js'
-import { createNotices } from './notices.js'
-import type { Notices } from './notices.js'
+import { createNews } from './news.js'
+import type { News } from './news.js'
 import { writeEvent } from './publish.js'
 import { Relay } from './relay.js'
 import { Subscriptions } from './subscriptions.js'
@@ -30,8 +30,8 @@ const lease = 60_000
  */
 export interface EventsRuntime {
   readonly events: Events
-  /** Volatile news; published facts are among them after commit, under their name. */
-  readonly notices: Notices
+  /** Volatile; published facts are among it after commit, under their name. */
+  readonly news: News
   /** Throws EVENT_HANDLER_DUPLICATE. */
   on<P>(owner: string, event: EventType<P>, handler: string, run: EventHandler<P>): void
   /** Durable like `on`, for every event whose name matches ("billing.*"). */
@@ -55,8 +55,8 @@ export interface EventsDeps {
   db: Database
   clock: Clock
   log: Logger
-  /** Carries notices to other nodes and back. */
-  bridge?: ((local: Notices) => Notices) | undefined
+  /** Carries news to other nodes and back. */
+  bridge?: ((local: News) => News) | undefined
   /** Milliseconds one handler may take. Default 30 s. */
   handlerLimit?: number
   /** Milliseconds after which a silent process loses what it claimed. Default 60 s. */
@@ -69,8 +69,8 @@ export function createEvents(deps: EventsDeps): EventsRuntime {
   const { db, clock } = deps
   const log = deps.log.child({ part: 'events' })
   const subscriptions = new Subscriptions()
-  const local = createNotices((error) => log.error({ err: error }, 'a listener of a notice threw'))
-  const notices = deps.bridge ? deps.bridge(local) : local
+  const local = createNews((error) => log.error({ err: error }, 'a listener of news threw'))
+  const news = deps.bridge ? deps.bridge(local) : local
   const limits = { handlerLimit: deps.handlerLimit ?? handlerLimit, lease: deps.lease ?? lease }
   const relay = new Relay({ db, clock, log, ...limits, worker: deps.worker ?? randomUUID() }, subscriptions)
   const observe = (owner: string, pattern: string, handler: string, run: EventHandler<unknown>) =>
@@ -81,11 +81,11 @@ export function createEvents(deps: EventsDeps): EventsRuntime {
         await writeEvent(tx, event, payload, subscriptions.handlersOf(event.name), clock.now())
         db.afterCommit(tx, () => {
           relay.wake()
-          notices.emit(event.name, payload)
+          news.emit(event.name, payload)
         })
       },
     },
-    notices,
+    news,
     on: (owner, event, handler, run) => observe(owner, event.name, handler, run as EventHandler<unknown>),
     observe,
     park: (owner, pattern, handler) => subscriptions.add({ owner, handler: `${owner}/${handler}`, pattern, run: null }),

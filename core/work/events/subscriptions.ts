@@ -1,6 +1,6 @@
 import type { EventHandler } from './event-handler.js'
 import { eventErrors } from './errors.js'
-import { readPattern, wildcardEmitter } from './notices.js'
+import { readPattern, wildcardEmitter } from './news.js'
 
 export interface Subscription {
   readonly owner: string

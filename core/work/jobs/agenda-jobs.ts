@@ -4,7 +4,7 @@ import type { AgendaBackend, Job, JobRepository } from 'agenda'
 import { WorkerGone } from '../../contracts/workers.js'
 import type { Database } from '../../foundation/data/database.js'
 import { backoff } from '../events/backoff.js'
-import type { Notices } from '../events/notices.js'
+import type { News } from '../events/news.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import { BusyCount } from './busy-count.js'
@@ -36,7 +36,7 @@ export function createAgendaJobs(deps: {
   workerId?: string
   queue?: Queue | undefined
   /** Says when another worker is gone, whose jobs in `queue` are then free at once. */
-  notices?: Notices
+  news?: News
 }): JobsRuntime {
   const { db, clock, queue } = deps
   const log = deps.log.child({ part: 'jobs' })
@@ -56,7 +56,7 @@ export function createAgendaJobs(deps: {
   let running = false
 
   if (repository instanceof GuardedJobRepository)
-    deps.notices?.on(WorkerGone.name, (news) => void repository.freeJobs((news as { workerId: string }).workerId))
+    deps.news?.on(WorkerGone.name, (news) => void repository.freeJobs((news as { workerId: string }).workerId))
 
   agenda.on('error', (error: Error) => log.error({ err: error }, 'the job queue reports an error'))
   agenda.on('fail', (error: Error, run: Job) =>

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Notices } from '../events/notices.js'
+import type { News } from '../events/news.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
 import { openRedis } from './open-redis.js'
 import type { Redis } from './open-redis.js'
 
 export interface SharedByRedis {
   readonly rateLimitStore: { redis: Redis; nameSpace: string }
-  /** Hands notices to the other nodes too, and theirs to the listeners of this one. */
-  bridge(local: Notices): Notices
+  /** Hands news to the other nodes too, and theirs to the listeners of this one. */
+  bridge(local: News): News
   close(): Promise<void>
 }
 
@@ -16,29 +16,29 @@ export interface SharedByRedis {
  * database every other second; both connections come back by themselves.
  */
 export function shareByRedis(url: string, { panelId, log }: { panelId: string; log: Logger }): SharedByRedis {
-  const name = `nettoria:${panelId.slice(0, 8)}`
-  const channel = `${name}:notices`
-  const redis = openRedis(url, { log, use: 'rate limits and notices', waits: false })
+  const prefix = `nettoria:${panelId.slice(0, 8)}`
+  const channel = `${prefix}:news`
+  const redis = openRedis(url, { log, use: 'rate limits and news', waits: false })
   const hearing = redis.duplicate()
   hearing.on('error', () => undefined)
-  const away = (error: Error) => log.debug({ reason: error.message }, 'a notice stays on this node')
+  const away = (error: Error) => log.debug({ reason: error.message }, 'news stays on this node')
   for (const client of [redis, hearing]) client.connect().catch(away)
 
   return {
-    rateLimitStore: { redis, nameSpace: `${name}:limit:` },
+    rateLimitStore: { redis, nameSpace: `${prefix}:limit:` },
     bridge(local) {
       const node = randomUUID()
       hearing.on('ready', () => void hearing.subscribe(channel).catch(away))
       hearing.on('message', (_channel: string, text: string) => {
-        const notice = readNotice(text)
-        if (!notice) log.warn({ channel }, 'a notice from Redis is not understood')
-        else if (notice.node !== node) local.emit(notice.name, notice.news)
+        const heard = readNews(text)
+        if (!heard) log.warn({ channel }, 'news from Redis is not understood')
+        else if (heard.node !== node) local.emit(heard.name, heard.payload)
       })
       return {
         on: (pattern, listener) => local.on(pattern, listener),
-        emit(notice, news) {
-          local.emit(notice, news)
-          redis.publish(channel, JSON.stringify({ node, name: notice, news })).catch(away)
+        emit(name, payload) {
+          local.emit(name, payload)
+          redis.publish(channel, JSON.stringify({ node, name, payload })).catch(away)
         },
       }
     },
@@ -49,11 +49,11 @@ export function shareByRedis(url: string, { panelId, log }: { panelId: string; l
   }
 }
 
-function readNotice(text: string): { node: string; name: string; news: unknown } | undefined {
+function readNews(text: string): { node: string; name: string; payload: unknown } | undefined {
   try {
-    const notice = JSON.parse(text) as { node?: unknown; name?: unknown; news?: unknown }
-    if (typeof notice.node !== 'string' || typeof notice.name !== 'string') return undefined
-    return { node: notice.node, name: notice.name, news: notice.news }
+    const heard = JSON.parse(text) as { node?: unknown; name?: unknown; payload?: unknown }
+    if (typeof heard.node !== 'string' || typeof heard.name !== 'string') return undefined
+    return { node: heard.node, name: heard.name, payload: heard.payload }
   } catch {
     return undefined
   }

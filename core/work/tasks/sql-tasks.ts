@@ -1,7 +1,7 @@
 import type { Database, Reader, Tx } from '../../foundation/data/database.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
-import { createNotices } from '../events/notices.js'
-import type { Notices } from '../events/notices.js'
+import { createNews } from '../events/news.js'
+import type { News } from '../events/news.js'
 import { taskErrors } from './errors.js'
 import { Task } from './task.model.js'
 import type { TaskEvent, TaskMessage, TaskState, TaskView, Tasks } from './tasks.js'
@@ -12,11 +12,11 @@ const isFinal = (state: TaskState) => state === 'succeeded' || state === 'failed
 const newsOf = (taskId: number) => `core.task.${taskId}`
 
 /**
- * Tasks and their logs in SQL. `notices` wakes the streams of this process at once; streams of other nodes look again when
+ * Tasks and their logs in SQL. `news` wakes the streams of this process at once; streams of other nodes look again when
  * `waitForNews` times out.
  */
-export function createTasks(deps: { db: Database; clock: Clock; notices?: Notices }): Tasks {
-  return new SqlTasks(deps.db, deps.clock, deps.notices ?? createNotices(rethrow))
+export function createTasks(deps: { db: Database; clock: Clock; news?: News }): Tasks {
+  return new SqlTasks(deps.db, deps.clock, deps.news ?? createNews(rethrow))
 }
 
 function rethrow(error: unknown): never {
@@ -27,7 +27,7 @@ class SqlTasks implements Tasks {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly notices: Notices,
+    private readonly news: News,
   ) {}
 
   async create(tx: Tx, task: { kind: string; accountId: number; message: TaskMessage }): Promise<TaskView> {
@@ -87,7 +87,7 @@ class SqlTasks implements Tasks {
         resolve()
       }
       const timer = setTimeout(done, timeout)
-      const forget = this.notices.on(newsOf(taskId), done)
+      const forget = this.news.on(newsOf(taskId), done)
       signal?.addEventListener('abort', done)
     })
   }
@@ -101,7 +101,7 @@ class SqlTasks implements Tasks {
       message: JSON.stringify(task.message),
       at: this.clock.now(),
     })
-    this.db.afterCommit(tx, () => this.notices.emit(newsOf(task.id)))
+    this.db.afterCommit(tx, () => this.news.emit(newsOf(task.id)))
   }
 }
 

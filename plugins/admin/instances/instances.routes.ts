@@ -1,6 +1,6 @@
 import { InstancesAdmin, Type, inject, injectable } from 'nettoria'
 import type { App, InstanceView } from 'nettoria'
-import { ChangeSchema, ShownSchema, fieldsJson } from '../plugins/settings.json.js'
+import { ChangeSchema, ShownSchema, fieldsJson } from '../plugins/settings.schemas.js'
 import { InstanceParams, InstanceSlug } from './names.js'
 
 const tags = ['Admin: connections']

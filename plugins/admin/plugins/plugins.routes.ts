@@ -4,7 +4,7 @@ import { PluginSchema, pluginJson } from './plugin.view.js'
 import { installUpload } from './install-upload.js'
 import { PluginParams } from './plugins.pages.js'
 import { acceptUploads } from './read-upload.js'
-import { ChangeSchema, SettingsSchemaJson, settingsJson } from './settings.json.js'
+import { ChangeSchema, SettingsSchemaJson, settingsJson } from './settings.schemas.js'
 
 const tags = ['Admin: plugins']
 const config = { permission: 'admin.plugins.manage' }

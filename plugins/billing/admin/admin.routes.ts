@@ -15,13 +15,13 @@ import {
   moneyToJson,
 } from 'nettoria'
 import type { App } from 'nettoria'
-import { InvoiceSchema, invoiceJson, invoiceStatuses } from '../invoices/invoice.json.js'
+import { InvoiceSchema, invoiceJson, invoiceStatuses } from '../invoices/invoice.schemas.js'
 import { Invoice } from '../invoices/invoice.model.js'
 import { viewsOf } from '../invoices/view-invoice.js'
 import { noHint } from '../payments/ask-gateway.js'
 import { attemptStatuses } from '../payments/attempt-states.js'
 import { PaymentAttempt } from '../payments/attempt.model.js'
-import { PaymentSchema, paymentJson } from '../payments/payment.json.js'
+import { PaymentSchema, paymentJson } from '../payments/payment.schemas.js'
 import { ParkedPayment } from './parked-payment.model.js'
 import { ParkedSchema, parkedJson } from './parked.view.js'
 

@@ -2,8 +2,8 @@ import { FormState, MoneySchema, Type, definePage, moneyToJson, moneyOf } from '
 import type { FormValues } from 'nettoria'
 import type { InvoiceView, PaymentMethod } from 'nettoria/contracts/billing'
 import type { PaymentAttempt } from '../payments/attempt.model.js'
-import { PaymentSchema, paymentJson } from '../payments/payment.json.js'
-import { InvoiceSchema, invoiceJson } from './invoice.json.js'
+import { PaymentSchema, paymentJson } from '../payments/payment.schemas.js'
+import { InvoiceSchema, invoiceJson } from './invoice.schemas.js'
 import { isOpen } from './invoice-states.js'
 
 const Row = Type.Object({

@@ -2,7 +2,7 @@ import { AccountInvoices } from './list-invoices.js'
 import { Payments } from 'nettoria/contracts/billing'
 import { IdParams, Type, httpErrors, inject, injectable, listOf, listQuery } from 'nettoria'
 import type { App } from 'nettoria'
-import { InvoiceSchema, invoiceJson, invoiceStatuses } from './invoice.json.js'
+import { InvoiceSchema, invoiceJson, invoiceStatuses } from './invoice.schemas.js'
 
 const Paid = Type.Object({ status: Type.Literal('paid') })
 const Redirect = Type.Object({

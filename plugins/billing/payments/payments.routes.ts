@@ -1,7 +1,7 @@
 import { Database, IdParams, Type, httpErrors, inject, injectable, keysetPage, listOf, listQuery } from 'nettoria'
 import type { App } from 'nettoria'
 import { PaymentAttempt } from './attempt.model.js'
-import { PaymentSchema, paymentJson } from './payment.json.js'
+import { PaymentSchema, paymentJson } from './payment.schemas.js'
 
 /** Payment attempts of the caller's account and their state. */
 @injectable()

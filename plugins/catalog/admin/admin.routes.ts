@@ -10,7 +10,7 @@ import {
   viewAdminImage,
   viewAdminPlan,
   viewAdminProduct,
-} from './admin.view.js'
+} from './admin.schemas.js'
 import { CustomPlanInput, DatacenterInput, ImageInput, PlanInput, PlanPrices, ProductInput } from './catalog-input.js'
 import { ManagePlaces } from './manage-places.js'
 import { ManageProducts } from './manage-products.js'

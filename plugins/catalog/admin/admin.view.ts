@@ -1,75 +1,83 @@
-import { Type, formatDecimal, moneyOf } from 'nettoria'
-import type { Static } from 'nettoria'
-import { periods } from 'nettoria/contracts/catalog'
-import { resourceNames } from '../snapshot.js'
-import type { CustomPlanRecord, DatacenterRecord, ImageRecord, PlanRecord, ProductRecord } from '../snapshot.js'
-import { CustomPlanInput, DatacenterInput, ImageInput, PlanInput, PlanPrice, ProductInput } from './catalog-input.js'
+import { FormState, MoneySchema, Type, definePage } from 'nettoria'
 
-const id = { id: Type.Integer() }
-export const AdminPlan = Type.Object({
-  ...id,
-  productId: Type.Integer(),
-  ...PlanInput.properties,
-  prices: Type.Array(PlanPrice),
+/** One field of a form; `name` is the path of the value in the API's body. */
+export const Field = Type.Object({
+  kind: Type.Enum(['text', 'textarea', 'check', 'select']),
+  name: Type.String(),
+  label: Type.String(),
+  help: Type.String(),
+  required: Type.Boolean(),
+  /** `ltr` for what is never Persian. */
+  dir: Type.String(),
+  checked: Type.Boolean(),
+  options: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
 })
-export const AdminProduct = Type.Object({
-  ...id,
-  ...ProductInput.properties,
-  plans: Type.Array(AdminPlan),
-  custom: Type.Union([CustomPlanInput, Type.Null()]),
-})
-export const AdminDatacenter = Type.Object({ ...id, ...DatacenterInput.properties })
-export const AdminImage = Type.Object({ ...id, ...ImageInput.properties })
+export const Group = Type.Object({ title: Type.String(), fields: Type.Array(Field) })
 
-const both = ({ en = '', fa = '' }: Record<string, string>) => ({ en, fa })
-const decimal = (currency: string, minor: bigint) => formatDecimal(moneyOf(currency, minor))
-
-export function viewAdminPlan(plan: PlanRecord): Static<typeof AdminPlan> {
-  const prices = [...plan.prices].flatMap(([currency, list]) =>
-    periods.flatMap((period) => {
-      const minor = list[period]
-      return minor === undefined ? [] : [{ period, currency, amount: decimal(currency, minor) }]
-    }),
-  )
-  const { productId, slug, names, resources, featured, onSale, position } = plan
-  return { id: plan.id, productId, slug, names: both(names), ...resources, featured, onSale, position, prices }
+const form = {
+  form: FormState,
+  title: Type.String(),
+  subtitle: Type.String(),
+  back: Type.String(),
+  backLabel: Type.String(),
+  /** Where the form is posted. */
+  action: Type.String(),
+  groups: Type.Array(Group),
 }
 
-function viewAdminCustom({ limits, unitPrices }: CustomPlanRecord): Static<typeof CustomPlanInput> {
-  const prices = [...unitPrices].flatMap(([currency, list]) =>
-    periods.flatMap((period) =>
-      resourceNames.flatMap((resource) => {
-        const minor = list[period]?.[resource]
-        return minor === undefined ? [] : [{ period, currency, resource, amount: decimal(currency, minor) }]
+/** Every form of the catalogue but the product's. `currencyAction`: where to ask for the fields of another currency, or empty. */
+export const FormPage = definePage(
+  'catalog/admin/form',
+  Type.Object({
+    ...form,
+    currencyAction: Type.String(),
+    links: Type.Array(Type.Object({ href: Type.String(), label: Type.String(), icon: Type.String() })),
+  }),
+)
+
+/** A product with its plans. `id` 0 while it is new. */
+export const ProductPage = definePage(
+  'catalog/admin/product',
+  Type.Object({
+    ...form,
+    id: Type.Integer(),
+    hasCustom: Type.Boolean(),
+    plans: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        name: Type.String(),
+        slug: Type.String(),
+        onSale: Type.Boolean(),
+        cpu: Type.Integer(),
+        ramGb: Type.Integer(),
+        diskGb: Type.Integer(),
+        /** Of a month, in every currency. */
+        monthly: Type.Array(MoneySchema),
       }),
     ),
-  )
-  return { limits, unitPrices: prices }
-}
+  }),
+)
 
-export function viewAdminProduct(product: ProductRecord): Static<typeof AdminProduct> {
-  const { slug, kind, names, summaries, onSale, position } = product
-  return {
-    id: product.id,
-    slug,
-    kind,
-    names: both(names),
-    summaries: both(summaries),
-    onSale,
-    position,
-    datacenterIds: product.datacenters.map((one) => one.id),
-    imageIds: product.images.map((one) => one.id),
-    plans: product.plans.map(viewAdminPlan),
-    custom: product.custom && viewAdminCustom(product.custom),
-  }
+const Row = {
+  id: Type.Integer(),
+  name: Type.String(),
+  slug: Type.String(),
+  onSale: Type.Boolean(),
 }
+export const ProductsPage = definePage(
+  'catalog/admin/products',
+  Type.Object({
+    products: Type.Array(
+      Type.Object({ ...Row, plans: Type.Integer(), datacenters: Type.Integer(), images: Type.Integer() }),
+    ),
+  }),
+)
 
-export function viewAdminDatacenter(one: DatacenterRecord): Static<typeof AdminDatacenter> {
-  const { slug, country, available, position } = one
-  return { id: one.id, slug, names: both(one.names), cities: both(one.cities), country, available, position }
-}
-
-export function viewAdminImage(one: ImageRecord): Static<typeof AdminImage> {
-  const { slug, version, family, minDiskGb, onSale, position } = one
-  return { id: one.id, slug, names: both(one.names), version, family, minDiskGb, onSale, position }
-}
+/** Datacenters (`what`: "datacenters", `detail`: the city) or images ("images", the version). */
+export const PlacesPage = definePage(
+  'catalog/admin/places',
+  Type.Object({
+    what: Type.Enum(['datacenters', 'images']),
+    rows: Type.Array(Type.Object({ ...Row, detail: Type.String() })),
+  }),
+)

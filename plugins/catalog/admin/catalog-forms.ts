@@ -1,6 +1,6 @@
 import { IdParams, Type, httpErrors } from 'nettoria'
 import type { FormValues, Static } from 'nettoria'
-import { FormPage } from './pages.js'
+import { FormPage } from './admin.view.js'
 
 /** What the pages of the catalogue have in common. */
 export const permission = 'catalog.manage'

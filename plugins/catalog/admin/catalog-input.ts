@@ -13,24 +13,25 @@ const Currency = Type.String({ minLength: 3, maxLength: 3 })
 const Amount = Type.String({ maxLength: 24 })
 const byResource = <T>(of: T) => ({ cpu: of, ramGb: of, diskGb: of, ipv4: of, trafficGb: of })
 
+// Fields stand as the operator's forms show them.
 export const ProductInput = Type.Object({
+  names: Texts(120),
+  summaries: Texts(500),
   slug: Slug,
   /** Which fulfilment builds it: "server". */
   kind: Type.String({ maxLength: 40 }),
-  names: Texts(120),
-  summaries: Texts(500),
-  onSale: Type.Boolean(),
   position: Position,
+  onSale: Type.Boolean(),
   datacenterIds: Type.Array(Id, { maxItems: 500 }),
   imageIds: Type.Array(Id, { maxItems: 500 }),
 })
 export const PlanInput = Type.Object({
-  slug: Slug,
   names: Texts(120),
-  ...byResource(Count),
+  slug: Slug,
+  position: Position,
   featured: Type.Boolean(),
   onSale: Type.Boolean(),
-  position: Position,
+  ...byResource(Count),
 })
 /** The price of one period; decimals as the currency has them. */
 export const PlanPrice = Type.Object({ period: Type.Enum([...periods]), currency: Currency, amount: Amount })
@@ -43,23 +44,23 @@ export const CustomPlanInput = Type.Object({
   unitPrices: Type.Array(UnitPrice, { maxItems: 1000 }),
 })
 export const DatacenterInput = Type.Object({
-  slug: Slug,
   names: Texts(120),
   cities: Texts(120),
+  slug: Slug,
   /** ISO 3166-1 alpha-2. */
   country: Type.String({ maxLength: 2 }),
-  available: Type.Boolean(),
   position: Position,
+  available: Type.Boolean(),
 })
 export const imageFamilies = ['debian', 'ubuntu', 'alma', 'rocky', 'windows', 'other'] as const
 export const ImageInput = Type.Object({
-  slug: Slug,
   names: Texts(120),
   version: Type.String({ maxLength: 40 }),
+  slug: Slug,
   family: Type.Enum([...imageFamilies]),
   minDiskGb: Count,
-  onSale: Type.Boolean(),
   position: Position,
+  onSale: Type.Boolean(),
 })
 export type ProductInput = Static<typeof ProductInput>
 export type PlanInput = Static<typeof PlanInput>

@@ -1,10 +1,10 @@
-import type { Static } from 'nettoria'
+import type { Static, TSchema } from 'nettoria'
 import { periods } from 'nettoria/contracts/catalog'
 import { resourceNames } from '../snapshot.js'
 import type { Snapshot } from '../snapshot.js'
 import { localise } from '../snapshot.js'
-import { imageFamilies } from './catalog-input.js'
-import type { Field, Group } from './pages.js'
+import { PlanInput, ProductInput } from './catalog-input.js'
+import type { Field, Group } from './admin.view.js'
 
 type FieldView = Static<typeof Field>
 type GroupView = Static<typeof Group>
@@ -12,6 +12,17 @@ export type Translate = (key: string, params?: Record<string, string | number>) 
 /** A form as the browser sends it: path to text. A box that is not ticked is missing. */
 export type Sent = Readonly<Record<string, string>>
 
+type TObject = TSchema & { properties: Record<string, TSchema> }
+/** What fields look at in a part of a schema. */
+export interface SchemaPart {
+  type?: string
+  enum?: string[]
+  maxLength?: number
+  properties?: Record<string, SchemaPart>
+}
+
+/** Fields with a sentence beside them. */
+const helped = new Set(['slug', 'kind', 'position', 'country'])
 const key = (name: string) => `catalog.admin.fields.${name}`
 
 /** Builds fields with their texts: `catalog.admin.fields.<name>`, and `<name>Help` where `help` is set. */
@@ -47,21 +58,28 @@ export class FieldBuilder {
     })
   }
 
+  /** What the API takes, as fields in its order; lists of ids are for the page, which knows what they name. */
+  of(schema: TObject, only = (_field: string) => true): FieldView[] {
+    return Object.entries(schema.properties).flatMap(([name, part]) =>
+      only(name) ? this.fieldOf(name, part as SchemaPart) : [],
+    )
+  }
+
+  private fieldOf(name: string, { type, enum: choices, properties }: SchemaPart): FieldView[] {
+    if (properties) return this.texts(name, Number(properties['en']?.maxLength) > 200 ? 'textarea' : 'text')
+    if (type === 'boolean') return [this.check(name)]
+    if (choices) {
+      const options = choices.map((value) => ({ value, label: this.t(`catalog.admin.${name}.${value}`) }))
+      return [this.text(name, { kind: 'select', options })]
+    }
+    return type === 'array' ? [] : [this.latin(name, helped.has(name) ? `${name}Help` : '')]
+  }
+
   product(snapshot: Snapshot, locale: string): GroupView[] {
     const named = <T extends { id: number; names: Record<string, string> }>(of: string, all: Iterable<T>) =>
       [...all].map((one) => this.check(`${of}/${one.id}`, localise(one.names, locale)))
     const groups = [
-      {
-        title: this.t('catalog.admin.groups.product'),
-        fields: [
-          ...this.texts('names'),
-          ...this.texts('summaries', 'textarea'),
-          this.latin('slug', 'slugHelp'),
-          this.latin('kind', 'kindHelp'),
-          this.latin('position', 'positionHelp'),
-          this.check('onSale'),
-        ],
-      },
+      { title: this.t('catalog.admin.groups.product'), fields: this.of(ProductInput) },
       { title: this.t('catalog.admin.datacenters'), fields: named('datacenterIds', snapshot.datacenters.values()) },
       { title: this.t('catalog.admin.images'), fields: named('imageIds', snapshot.images.values()) },
     ]
@@ -69,38 +87,11 @@ export class FieldBuilder {
   }
 
   plan(): GroupView[] {
-    const sizes = resourceNames.map((name) => this.latin(name))
-    const about = [...this.texts('names'), this.latin('slug', 'slugHelp'), this.latin('position', 'positionHelp')]
+    const isSize = (name: string) => (resourceNames as readonly string[]).includes(name)
     return [
-      { title: this.t('catalog.admin.groups.plan'), fields: [...about, this.check('featured'), this.check('onSale')] },
-      { title: this.t('catalog.admin.groups.sizes'), fields: sizes },
+      { title: this.t('catalog.admin.groups.plan'), fields: this.of(PlanInput, (name) => !isSize(name)) },
+      { title: this.t('catalog.admin.groups.sizes'), fields: this.of(PlanInput, isSize) },
     ]
-  }
-
-  datacenter(): GroupView[] {
-    const fields = [
-      ...this.texts('names'),
-      ...this.texts('cities'),
-      this.latin('slug', 'slugHelp'),
-      this.latin('country', 'countryHelp'),
-      this.latin('position', 'positionHelp'),
-      this.check('available'),
-    ]
-    return [{ title: '', fields }]
-  }
-
-  image(): GroupView[] {
-    const options = imageFamilies.map((value) => ({ value, label: this.t(`catalog.admin.families.${value}`) }))
-    const fields = [
-      ...this.texts('names'),
-      this.latin('version'),
-      this.latin('slug', 'slugHelp'),
-      this.text('family', { kind: 'select', options }),
-      this.latin('minDiskGb'),
-      this.latin('position', 'positionHelp'),
-      this.check('onSale'),
-    ]
-    return [{ title: '', fields }]
   }
 
   /** A group a currency, a field a period. */

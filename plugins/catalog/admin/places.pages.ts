@@ -3,13 +3,14 @@ import type { App, FormValues } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
-import { viewAdminDatacenter, viewAdminImage } from './admin.view.js'
+import { viewAdminDatacenter, viewAdminImage } from './admin.schemas.js'
 import { Body, formModel, found, home, params, permission, saved } from './catalog-forms.js'
+import { DatacenterInput, ImageInput } from './catalog-input.js'
 import { FieldBuilder } from './form-fields.js'
 import type { Sent } from './form-fields.js'
 import { ManagePlaces } from './manage-places.js'
-import { FormPage, PlacesPage } from './pages.js'
-import { readDatacenter, readImage, valuesOf } from './read-form.js'
+import { FormPage, PlacesPage } from './admin.view.js'
+import { readForm, valuesOf } from './read-form.js'
 
 type Kind = 'datacenters' | 'images'
 
@@ -70,8 +71,8 @@ export class PlacePages {
   private async model(request: FastifyRequest, kind: Kind, id: number, form: FormValues) {
     const list = `${home}/${kind}`
     const one = id ? await this.one(kind, id) : undefined
-    const fields = new FieldBuilder(request.t, form.values)
-    return formModel(form, kind === 'datacenters' ? fields.datacenter() : fields.image(), {
+    const fields = new FieldBuilder(request.t, form.values).of(kind === 'datacenters' ? DatacenterInput : ImageInput)
+    return formModel(form, [{ title: '', fields }], {
       title: one ? localise(one.names, request.locale) : request.t(`catalog.admin.add.${kind}`),
       back: list,
       backLabel: request.t(`catalog.admin.${kind}`),
@@ -80,9 +81,9 @@ export class PlacePages {
   }
 
   private save(kind: Kind, id: number | null, sent: Sent): Promise<number> {
-    return kind === 'datacenters'
-      ? this.places.saveDatacenter(id, readDatacenter(sent))
-      : this.places.saveImage(id, readImage(sent))
+    if (kind === 'images') return this.places.saveImage(id, readForm(ImageInput, sent))
+    const input = readForm(DatacenterInput, sent)
+    return this.places.saveDatacenter(id, { ...input, country: input.country.toUpperCase() })
   }
 
   private async one(kind: Kind, id: number) {

@@ -3,12 +3,13 @@ import type { App, FormValues } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
-import { viewAdminPlan } from './admin.view.js'
+import { viewAdminPlan } from './admin.schemas.js'
 import { Body, formModel, found, home, params, permission, saved } from './catalog-forms.js'
+import { PlanInput } from './catalog-input.js'
 import { FieldBuilder } from './form-fields.js'
 import { ManageProducts } from './manage-products.js'
-import { FormPage } from './pages.js'
-import { readPlan, valuesOf } from './read-form.js'
+import { FormPage } from './admin.view.js'
+import { readForm, valuesOf } from './read-form.js'
 
 /** Plans of a product, for their operator. */
 @injectable()
@@ -31,7 +32,7 @@ export class PlanPages {
         return { ipv4: '1', onSale: 'on', position: String(plans.length + 1) }
       },
       show: (request, form) => this.model(request, { product: request.params.id, plan: 0 }, form),
-      act: ({ params: { id }, body }) => this.products.savePlan(id, null, readPlan(body)),
+      act: ({ params: { id }, body }) => this.products.savePlan(id, null, readForm(PlanInput, body)),
       done: (id) => ({ to: `${home}/plans/${id}/prices`, flash: saved }),
     })
     app.form('/catalog/plans/:id', {
@@ -42,7 +43,7 @@ export class PlanPages {
       start: async ({ params: { id } }) => valuesOf(viewAdminPlan(await this.plan(id))),
       show: (request, form) => this.model(request, { product: 0, plan: request.params.id }, form),
       act: async ({ params: { id }, body }) =>
-        this.products.savePlan((await this.plan(id)).productId, id, readPlan(body)),
+        this.products.savePlan((await this.plan(id)).productId, id, readForm(PlanInput, body)),
       done: (id) => ({ to: `${home}/plans/${id}`, flash: saved }),
     })
   }

@@ -2,11 +2,11 @@ import { Database, Identity, Type, inject, injectable } from 'nettoria'
 import type { App } from 'nettoria'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
-import { viewAdminPlan, viewAdminProduct } from './admin.view.js'
+import { viewAdminPlan, viewAdminProduct } from './admin.schemas.js'
 import { Body, formModel, found, home, params, permission, saved } from './catalog-forms.js'
 import { FieldBuilder } from './form-fields.js'
 import { ManageProducts } from './manage-products.js'
-import { FormPage } from './pages.js'
+import { FormPage } from './admin.view.js'
 import { readCustom, readPrices, valuesOf } from './read-form.js'
 
 const CurrencyQuery = Type.Object({ currency: Type.Optional(Type.String({ maxLength: 10 })) })

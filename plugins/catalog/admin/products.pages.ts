@@ -3,12 +3,13 @@ import type { App, FormValues } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
 import { SnapshotMemory } from '../remember-snapshot.js'
 import { localise } from '../snapshot.js'
-import { viewAdminPlan, viewAdminProduct } from './admin.view.js'
+import { viewAdminPlan, viewAdminProduct } from './admin.schemas.js'
 import { Body, found, home, params, permission, saved } from './catalog-forms.js'
+import { ProductInput } from './catalog-input.js'
 import { FieldBuilder } from './form-fields.js'
 import { ManageProducts } from './manage-products.js'
-import { ProductPage, ProductsPage } from './pages.js'
-import { readProduct, valuesOf } from './read-form.js'
+import { ProductPage, ProductsPage } from './admin.view.js'
+import { readForm, valuesOf } from './read-form.js'
 
 /** Products, for their operator. Every page is one query: the catalogue is kept in memory by its revision. */
 @injectable()
@@ -46,7 +47,7 @@ export class ProductPages {
         onSale: 'on',
       }),
       show: (request, form) => this.model(request, 0, form),
-      act: (request) => this.products.saveProduct(null, readProduct(request.body)),
+      act: (request) => this.products.saveProduct(null, readForm(ProductInput, request.body)),
       done: (id) => ({ to: `${home}/products/${id}`, flash: saved }),
     })
     app.form('/catalog/products/:id', {
@@ -56,7 +57,7 @@ export class ProductPages {
       page: ProductPage,
       start: async (request) => valuesOf(viewAdminProduct(await this.product(request.params.id))),
       show: (request, form) => this.model(request, request.params.id, form),
-      act: (request) => this.products.saveProduct(request.params.id, readProduct(request.body)),
+      act: (request) => this.products.saveProduct(request.params.id, readForm(ProductInput, request.body)),
       done: (id) => ({ to: `${home}/products/${id}`, flash: saved }),
     })
   }

@@ -1,24 +1,13 @@
 import { normaliseDigits } from 'nettoria'
+import type { Static, TSchema } from 'nettoria'
 import { periods } from 'nettoria/contracts/catalog'
 import { resourceNames } from '../snapshot.js'
-import { imageFamilies } from './catalog-input.js'
-import type {
-  CustomPlanInput,
-  DatacenterInput,
-  ImageInput,
-  PlanInput,
-  PlanPrice,
-  ProductInput,
-} from './catalog-input.js'
-import type { Sent } from './form-fields.js'
+import { CustomPlanInput } from './catalog-input.js'
+import type { PlanPrice } from './catalog-input.js'
+import type { SchemaPart, Sent } from './form-fields.js'
 
-const number = (sent: Sent, name: string) => Number(normaliseDigits(sent[name] ?? '').trim() || Number.NaN)
 const plain = (sent: Sent, name: string) => normaliseDigits(sent[name] ?? '').trim()
-const both = (sent: Sent, name: string) => ({
-  en: (sent[`${name}/en`] ?? '').trim(),
-  fa: (sent[`${name}/fa`] ?? '').trim(),
-})
-const on = (sent: Sent, name: string) => sent[name] === 'on'
+const number = (sent: Sent, name: string) => Number(plain(sent, name) || Number.NaN)
 /** What people write into an amount: Persian digits, thousands in groups. */
 const amountOf = (written: string) =>
   normaliseDigits(written)
@@ -32,62 +21,21 @@ function ticked(sent: Sent, name: string): number[] {
   })
 }
 
-export function readProduct(sent: Sent): ProductInput {
-  return {
-    slug: plain(sent, 'slug'),
-    kind: plain(sent, 'kind'),
-    names: both(sent, 'names'),
-    summaries: both(sent, 'summaries'),
-    onSale: on(sent, 'onSale'),
-    position: number(sent, 'position'),
-    datacenterIds: ticked(sent, 'datacenterIds'),
-    imageIds: ticked(sent, 'imageIds'),
-  }
+/** What the API takes, read from a form. What does not fit is left as it is, for the use case to refuse by its field. */
+export function readForm<S extends TSchema>(schema: S, sent: Sent, path = ''): Static<S> {
+  return readPart(schema as SchemaPart, sent, path) as Static<S>
 }
 
-export function readPlan(sent: Sent): PlanInput {
-  const [cpu, ramGb, diskGb, ipv4, trafficGb] = resourceNames.map((name) => number(sent, name)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  return {
-    slug: plain(sent, 'slug'),
-    names: both(sent, 'names'),
-    cpu,
-    ramGb,
-    diskGb,
-    ipv4,
-    trafficGb,
-    featured: on(sent, 'featured'),
-    onSale: on(sent, 'onSale'),
-    position: number(sent, 'position'),
-  }
-}
-
-export function readDatacenter(sent: Sent): DatacenterInput {
-  return {
-    slug: plain(sent, 'slug'),
-    names: both(sent, 'names'),
-    cities: both(sent, 'cities'),
-    country: plain(sent, 'country').toUpperCase(),
-    available: on(sent, 'available'),
-    position: number(sent, 'position'),
-  }
-}
-
-export function readImage(sent: Sent): ImageInput {
-  return {
-    slug: plain(sent, 'slug'),
-    names: both(sent, 'names'),
-    version: (sent['version'] ?? '').trim(),
-    family: imageFamilies.find((family) => family === sent['family']) ?? 'other',
-    minDiskGb: number(sent, 'minDiskGb'),
-    onSale: on(sent, 'onSale'),
-    position: number(sent, 'position'),
-  }
+function readPart({ type, properties }: SchemaPart, sent: Sent, path: string): unknown {
+  if (properties)
+    return Object.fromEntries(
+      Object.entries(properties).map(([name, part]) => [name, readPart(part, sent, path ? `${path}/${name}` : name)]),
+    )
+  if (type === 'boolean') return sent[path] === 'on'
+  if (type === 'integer') return number(sent, path)
+  if (type === 'array') return ticked(sent, path)
+  // Texts in a language keep its digits.
+  return path.includes('/') ? (sent[path] ?? '').trim() : plain(sent, path)
 }
 
 /** An empty field is a period without a price: not sold. */
@@ -101,11 +49,6 @@ export function readPrices(sent: Sent): PlanPrice[] {
 }
 
 export function readCustom(sent: Sent): CustomPlanInput {
-  const limit = (name: string) => ({
-    min: number(sent, `limits/${name}/min`),
-    max: number(sent, `limits/${name}/max`),
-    step: number(sent, `limits/${name}/step`),
-  })
   const unitPrices = Object.entries(sent).flatMap(([field, written]) => {
     const [of, currency, wanted, named] = field.split('/')
     const period = periods.find((one) => one === wanted)
@@ -113,8 +56,7 @@ export function readCustom(sent: Sent): CustomPlanInput {
     if (of !== 'unitPrices' || !currency || !period || !resource || !written.trim()) return []
     return [{ currency, period, resource, amount: amountOf(written) }]
   })
-  const limits = Object.fromEntries(resourceNames.map((name) => [name, limit(name)])) as CustomPlanInput['limits']
-  return { limits, unitPrices }
+  return { limits: readForm(CustomPlanInput.properties.limits, sent, 'limits'), unitPrices }
 }
 
 /** The other way round: what the API shows as the values of a form. */

@@ -61,7 +61,7 @@ export class AdminServerPages {
       })
       .form('retry', {
         act: (request) => this.retrying.retry(request.params.id),
-        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.notice.accepted' }),
+        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.flash.accepted' }),
       })
       .confirm('terminate', {
         name: async (request) => (await this.detail.read(request.params.id, request.locale)).server.hostname,
@@ -69,7 +69,7 @@ export class AdminServerPages {
           const { confirm } = request.body as { confirm: string }
           return this.terminating.terminate(request.params.id, confirm, request.signedIn().userId)
         },
-        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.notice.accepted' }),
+        done: (_taskId, { params }) => ({ to: `/admin/servers/${params.id}`, flash: 'compute.flash.accepted' }),
       })
   }
 }

@@ -36,7 +36,7 @@ export class ServerPages {
     })
     const done = (_taskId: number, { params }: { params: { id: number } }): Onward => ({
       to: `/servers/${params.id}`,
-      flash: 'compute.notice.accepted',
+      flash: 'compute.flash.accepted',
     })
     server.form('power', {
       permission: 'compute.servers.operate',
@@ -77,6 +77,6 @@ export class ServerPages {
 /** A refused button answers on the server's page as it is now: its state has changed since the page was shown. */
 function sayOnPage(error: PanelError, { params }: { params: { id: number } }): Onward | undefined {
   if (error.status === 404 || error.code === 'INPUT_INVALID') return undefined
-  const flash = error.status === 409 ? `compute.notice.${error.code}` : `errors.${error.code}`
+  const flash = error.status === 409 ? `compute.flash.${error.code}` : `errors.${error.code}`
   return { to: `/servers/${params.id}`, flash, kind: 'warning' }
 }

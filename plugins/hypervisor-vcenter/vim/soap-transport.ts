@@ -1,8 +1,13 @@
-import { Agent, request } from 'undici'
+import { createRequire } from 'node:module'
+import type { Agent } from 'undici'
 import { parseXml } from './parse-xml.js'
 import { tlsConnector, type Trust } from './tls-connector.js'
 import { TransportError } from './vim-errors.js'
 import type { XmlNode } from './xml-node.js'
+
+// Loaded for the first vCenter: many panels have none.
+const require = createRequire(import.meta.url)
+const undici = () => require('undici') as typeof import('undici')
 
 /** Largest reply read, in bytes: an inventory of ten thousand machines stays well below. */
 const replyLimit = 64 * 1024 * 1024
@@ -31,7 +36,8 @@ export class SoapTransport {
     readonly url: URL,
     trust: Trust,
   ) {
-    const connect = tlsConnector(trust, 15_000)
+    const { Agent, buildConnector } = undici()
+    const connect = tlsConnector(trust, 15_000, buildConnector)
     this.#calls = new Agent({ connect, connections: 16, pipelining: 1, keepAliveTimeout: 10_000 })
     this.#waits = new Agent({ connect, pipelining: 1, keepAliveTimeout: 10_000 })
   }
@@ -45,7 +51,7 @@ export class SoapTransport {
     let text: string
     let setCookie: string | string[] | undefined
     try {
-      const response = await request(this.url, {
+      const response = await undici().request(this.url, {
         method: 'POST',
         dispatcher: options.waits ? this.#waits : this.#calls,
         headers: {

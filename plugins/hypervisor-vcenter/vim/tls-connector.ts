@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
 import { TransportError } from './vim-errors.js'
 
 /** How vCenter's certificate is judged: a pin, else a CA bundle, else the certificates Node.js trusts. */
@@ -22,12 +22,16 @@ export function normalisePin(pin: string): string {
 }
 
 /** Opens connections, and hands one out only after its certificate was accepted. Failures are TransportErrors, never sent. */
-export function tlsConnector(trust: Trust, connectTimeout: number): buildConnector.connector {
+export function tlsConnector(
+  trust: Trust,
+  connectTimeout: number,
+  build: typeof buildConnector,
+): buildConnector.connector {
   const pin = trust.pin ? normalisePin(trust.pin) : undefined
   // A resumed session shows no certificate to compare: no session is kept. With a pin the chain does not matter, the
   // certificate itself does, and it is compared below before a byte is sent.
   const common = { timeout: connectTimeout, maxCachedSessions: 0, allowH2: false }
-  const connect = buildConnector(pin ? { ...common, rejectUnauthorized: false } : { ...common, ca: trust.ca })
+  const connect = build(pin ? { ...common, rejectUnauthorized: false } : { ...common, ca: trust.ca })
   return (options, callback) => {
     const opened: buildConnector.Callback = (...[error, socket]) => {
       if (error) return callback(explain(error, options.hostname), null)

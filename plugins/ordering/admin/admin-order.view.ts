@@ -1,10 +1,10 @@
 import { FormState, InstantSchema, Type, definePage, instantToJson } from 'nettoria'
 import type { Static, UserView } from 'nettoria'
 import type { InstanceSummary } from 'nettoria/contracts/compute'
-import type { OrderWithItems } from '../find-orders.js'
-import { mayBecome } from '../order-status.js'
-import type { Order } from '../order.model.js'
-import { OrderSchema, orderToJson } from '../orders.schemas.js'
+import type { OrderWithItems } from '../orders/find-orders.js'
+import { mayBecome } from '../orders/order-status.js'
+import type { Order } from '../orders/order.model.js'
+import { OrderSchema, orderToJson } from '../orders/orders.schemas.js'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 

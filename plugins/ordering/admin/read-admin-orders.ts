@@ -1,8 +1,8 @@
 import { Database, Identity, httpErrors, inject, injectable, keysetPage } from 'nettoria'
 import type { Static } from 'nettoria'
 import { Instances } from 'nettoria/contracts/compute'
-import type { OrderStatus } from '../order-status.js'
-import { Order, OrderItem } from '../order.model.js'
+import type { OrderStatus } from '../orders/order-status.js'
+import { Order, OrderItem } from '../orders/order.model.js'
 import { viewAdminOrder, viewAdminOrderDetail } from './admin-order.view.js'
 import type { AdminOrderDetail } from './admin-order.view.js'
 

@@ -3,8 +3,8 @@ import type { Actor, Money } from 'nettoria'
 import { Invoicing } from 'nettoria/contracts/billing'
 import { OrderFailed } from 'nettoria/contracts/ordering'
 import { orderErrors } from '../errors.js'
-import { lockOrder } from '../move-order.js'
-import { Order } from '../order.model.js'
+import { lockOrder } from '../orders/move-order.js'
+import { Order } from '../orders/order.model.js'
 
 /** An operator gives up on an order that failed and was parked: what was paid goes to the wallet, once, and the customer is told. */
 @injectable()

@@ -1,7 +1,7 @@
 import { instantToJson } from 'nettoria'
 import type { Database } from 'nettoria'
 import type { AdminSearch, AttentionSource } from 'nettoria/contracts/operations'
-import { Order } from '../order.model.js'
+import { Order } from '../orders/order.model.js'
 
 const permission = 'ordering.manage'
 

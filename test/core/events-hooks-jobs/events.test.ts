@@ -232,12 +232,12 @@ for (const engine of engines())
       })
     })
 
-    it('carries volatile notices, published facts among them, and survives a listener that throws', async () => {
+    it('carries volatile news, published facts among them, and survives a listener that throws', async () => {
       const heard: unknown[] = []
-      runtime.notices.on('test.*', () => {
+      runtime.news.on('test.*', () => {
         throw new Error('bad listener')
       })
-      const off = runtime.notices.on('test.*', (news) => void heard.push(news))
+      const off = runtime.news.on('test.*', (news) => void heard.push(news))
       await publish(1, 1)
       off()
       await publish(1, 2)

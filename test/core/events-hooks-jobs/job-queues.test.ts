@@ -5,7 +5,7 @@ import { JobKeys } from '../../../core/work/jobs/job-keys.js'
 import { createAgendaJobs } from '../../../core/work/jobs/agenda-jobs.js'
 import { defineJob } from '../../../core/work/jobs/jobs.js'
 import { openQueue } from '../../../core/work/jobs/open-queue.js'
-import { createNotices } from '../../../core/work/events/notices.js'
+import { createNews } from '../../../core/work/events/news.js'
 import { WorkerGone } from '../../../core/contracts/workers.js'
 import { installationId } from '../../../core/foundation/kernel/installation.js'
 import { ManualClock, systemClock } from '../../../core/foundation/kernel/clock.js'
@@ -116,8 +116,8 @@ describe('a worker that dies, as the others hear of it', () => {
       () => double.close(),
     )
     const open = async () => openQueue(double.url, { panelId: await installationId(bench.core.db), log: log() })
-    const notices = createNotices((error) => assert.fail(String(error)))
-    const deps = { db: bench.core.db, clock: systemClock, log: log(), notices }
+    const news = createNews((error) => assert.fail(String(error)))
+    const deps = { db: bench.core.db, clock: systemClock, log: log(), news }
     const queues = [await open(), await open()]
     const dead = createAgendaJobs({ ...deps, workerId: 'dead', queue: queues[0] })
     const alive = createAgendaJobs({ ...deps, workerId: 'alive', queue: queues[1] })
@@ -137,7 +137,7 @@ describe('a worker that dies, as the others hear of it', () => {
     await dead.jobs.enqueue(once, {})
     await eventually(() => began === 2)
     await alive.start()
-    notices.emit(WorkerGone.name, { workerId: 'dead' })
+    news.emit(WorkerGone.name, { workerId: 'dead' })
     await eventually(() => ran.length === 2)
     letGo.abort()
     await dead.stop()

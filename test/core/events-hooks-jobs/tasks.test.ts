@@ -4,7 +4,7 @@ import { get } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { createNotices } from '../../../core/work/events/notices.js'
+import { createNews } from '../../../core/work/events/news.js'
 import { ManualClock } from '../../../core/foundation/kernel/clock.js'
 import { isPanelError } from '../../../core/foundation/kernel/errors.js'
 import type { App } from '../../../core/web/http/app.js'
@@ -67,8 +67,8 @@ for (const engine of engines())
 
     before(async () => {
       core = await coreDatabase(engine)
-      const notices = createNotices((error) => assert.fail(String(error)))
-      tasks = createTasks({ db: core.db, clock: new ManualClock(), notices })
+      const news = createNews((error) => assert.fail(String(error)))
+      tasks = createTasks({ db: core.db, clock: new ManualClock(), news })
       app = newApp(core, tasks)
       await app.listen({ port: 0, host: '127.0.0.1' })
     })

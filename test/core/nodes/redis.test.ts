@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, it } from 'node:test'
 import { loadConfig } from '../../../core/foundation/kernel/config.js'
 import { systemClock } from '../../../core/foundation/kernel/clock.js'
-import { createNotices } from '../../../core/work/events/notices.js'
+import { createNews } from '../../../core/work/events/news.js'
 import { shareByRedis } from '../../../core/work/redis/share-by-redis.js'
 import type { SharedByRedis } from '../../../core/work/redis/share-by-redis.js'
 import { eventually } from '../../../core/toolkit/testing/eventually.js'
@@ -28,9 +28,9 @@ describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
     const shared = shareByRedis(url, { panelId, log })
     open.push(shared)
     const heard: unknown[] = []
-    const notices = shared.bridge(createNotices((error) => assert.fail(String(error))))
-    notices.on('core.*', (news) => heard.push(news))
-    return { shared, notices, heard, lines }
+    const news = shared.bridge(createNews((error) => assert.fail(String(error))))
+    news.on('core.*', (news) => heard.push(news))
+    return { shared, news, heard, lines }
   }
   const newDoor = async () => {
     const door = await redisDoor()
@@ -43,15 +43,15 @@ describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
     for (const door of doors.splice(0)) await door.shut()
   })
 
-  it('carries a notice to every other node of the installation, once, and to no other installation', async () => {
+  it('carries news to every other node of the installation, once, and to no other installation', async () => {
     const panelId = randomUUID()
     const [a, b, c] = [node(redisUrl, panelId), node(redisUrl, panelId), node(redisUrl, randomUUID())]
     let n = 0
     await eventually(() => {
-      a.notices.emit('core.test', ++n)
+      a.news.emit('core.test', ++n)
       return b.heard.length > 0
     })
-    b.notices.emit('core.test', 'back')
+    b.news.emit('core.test', 'back')
     await eventually(() => a.heard.includes('back'))
     assert.deepEqual(a.heard, [...Array.from({ length: n }, (_, i) => i + 1), 'back'])
     assert.deepEqual(b.heard, [...new Set(b.heard)])
@@ -63,17 +63,17 @@ describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
     await door.shut()
     const panelId = randomUUID()
     const [a, b] = [node(door.url, panelId), node(redisUrl, panelId)]
-    a.notices.emit('core.test', 'alone')
+    a.news.emit('core.test', 'alone')
     assert.deepEqual(a.heard, ['alone'])
     const said = (what: RegExp) => a.lines.filter((line) => what.test(line.msg)).length
     await eventually(() => said(/cannot be reached/) === 1)
     await door.reopen()
     await eventually(() => {
-      a.notices.emit('core.test', 'again')
+      a.news.emit('core.test', 'again')
       return b.heard.includes('again')
     })
     await eventually(() => {
-      b.notices.emit('core.test', 'heard')
+      b.news.emit('core.test', 'heard')
       return a.heard.includes('heard')
     })
     assert.deepEqual([said(/cannot be reached/), said(/is back/)], [1, 1])
@@ -83,11 +83,11 @@ describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
     const core = await coreDatabase('sqlite')
     const panelId = randomUUID()
     const [a, b] = [node(redisUrl, panelId), node(redisUrl, panelId)]
-    const [near, far] = [a, b].map(({ notices }) => createTasks({ db: core.db, clock: systemClock, notices }))
+    const [near, far] = [a, b].map(({ news }) => createTasks({ db: core.db, clock: systemClock, news }))
     const message = { key: 'core.test' }
     const task = await core.db.transaction((tx) => near!.create(tx, { kind: 'core.test', accountId: 1, message }))
     await eventually(() => {
-      a.notices.emit('core.test', 'ready')
+      a.news.emit('core.test', 'ready')
       return b.heard.length > 0
     })
     // Weeks, while a stream looks by itself after two seconds: only news can wake it.
@@ -114,7 +114,7 @@ describe('what nodes share by Redis', { skip, timeout: 1_200_000 }, () => {
     const a = node(redisUrl, panelId)
     const { redis } = a.shared.rateLimitStore
     for (const text of ['{', '{"node":1}', 'null'])
-      await eventually(async () => (await redis.publish(`nettoria:${panelId.slice(0, 8)}:notices`, text)) > 0)
+      await eventually(async () => (await redis.publish(`nettoria:${panelId.slice(0, 8)}:news`, text)) > 0)
     await eventually(() => a.lines.filter((line) => /not understood/.test(line.msg)).length >= 3)
   })
 })

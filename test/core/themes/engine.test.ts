@@ -272,7 +272,7 @@ describe('themes: pages, slots and menus', () => {
     csrf: 'token',
     once: 'once',
     scheme: 'auto',
-    notice: null,
+    flash: null,
     ...change,
   })
   const ServerPage = definePage(

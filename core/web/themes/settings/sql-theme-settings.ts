@@ -5,7 +5,7 @@ import type { Clock } from '../../../foundation/kernel/clock.js'
 import { themeErrors } from '../errors.js'
 import type { ThemeLook, Themes } from '../themes.js'
 import { checkValue } from './check-value.js'
-import type { ThemeValue, ThemeValues } from './field.js'
+import type { ThemeFields, ThemeValue, ThemeValues } from './field.js'
 import type { ThemeChange, ThemeSettings } from './theme-settings.js'
 
 /** Kept of each theme. */
@@ -63,7 +63,15 @@ export function createThemeSettings({ db, clock, themes, hasAsset }: Deps): Them
     remembered = { at: now, values }
     return values
   }
+  // What was published is the same object until somebody publishes: pages need not make its stylesheet again.
+  let made: { of: ThemeValues; from: ThemeFields; look: ThemeLook } | undefined
   const lookOf = (values: ThemeValues): ThemeLook => {
+    if (made?.of === values && made.from === themes.fields) return made.look
+    const look = makeLook(values)
+    made = { of: values, from: themes.fields, look }
+    return look
+  }
+  const makeLook = (values: ThemeValues): ThemeLook => {
     if (themes.fields.size === 0) return { values, stylesheet: null }
     const css = themes.settingsCss(values)
     const hash = createHash('sha256').update(css).digest('hex').slice(0, 16)

@@ -13,11 +13,11 @@ import {
 } from './configure.view.js'
 import { IdentifyBuyer } from './identify-buyer.js'
 import { OrderFormBody, OrderFormQuery, fillForm, queryOfForm, selectionOfForm } from './order-form.js'
-import { PlaceOrder } from './place-order.js'
+import { PlaceOrder } from '../orders/place-order.js'
 import { QuoteSelection } from './quote-selection.js'
 import type { Buyer } from './quote-selection.js'
 import { unprovenOf } from './require-verified.js'
-import { OrderingSettings } from './settings.js'
+import { OrderingSettings } from '../settings.js'
 
 /** The page on which anybody configures a server and reads its price, and members order it. */
 @injectable()

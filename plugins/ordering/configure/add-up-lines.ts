@@ -1,7 +1,7 @@
 import { moneyFromJson, moneyOf, negateMoney, scaleMoney, sumMoney } from 'nettoria'
 import type { Money } from 'nettoria'
 import type { QuoteLine } from 'nettoria/contracts/ordering'
-import { orderErrors } from './errors.js'
+import { orderErrors } from '../errors.js'
 
 export interface QuoteTotals {
   /** Sum of everything but discounts and tax. */

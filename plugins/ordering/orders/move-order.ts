@@ -1,5 +1,5 @@
 import type { Tx } from 'nettoria'
-import { orderErrors } from './errors.js'
+import { orderErrors } from '../errors.js'
 import { Order } from './order.model.js'
 import { mayBecome, orderStatuses } from './order-status.js'
 import type { OrderStatus } from './order-status.js'

@@ -3,13 +3,13 @@ import type { App } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { CancelOrder } from './cancel-order.js'
 import { FindOrders } from './find-orders.js'
-import { IdentifyBuyer } from './identify-buyer.js'
+import { IdentifyBuyer } from '../configure/identify-buyer.js'
 import { OrderSchema, PlacedSchema, invoiceToJson, orderToJson } from './orders.schemas.js'
 import { PayOrder } from './pay-order.js'
 import { PlaceOrder, requireNoDiscount } from './place-order.js'
-import { priceHour } from './price-hour.js'
-import { QuoteSelection } from './quote-selection.js'
-import { ConfigureBody, OrderBody, QuoteSchema, quoteToJson, selectionOf } from './selection.schemas.js'
+import { priceHour } from '../configure/price-hour.js'
+import { QuoteSelection } from '../configure/quote-selection.js'
+import { ConfigureBody, OrderBody, QuoteSchema, quoteToJson, selectionOf } from '../configure/selection.schemas.js'
 
 const reading = { permission: 'ordering.orders.read' }
 const placing = { permission: 'ordering.orders.place' }

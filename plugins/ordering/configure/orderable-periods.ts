@@ -1,5 +1,5 @@
 import type { Period } from 'nettoria/contracts/catalog'
-import { orderErrors } from './errors.js'
+import { orderErrors } from '../errors.js'
 
 /** Hours are charged to a wallet as they pass; no plugin keeps one, so they are priced but not sold. */
 export const isOrderable = (period: Period) => period !== 'hourly'

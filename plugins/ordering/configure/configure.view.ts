@@ -1,4 +1,4 @@
-import { FormState, MoneySchema, Type, definePage, moneyToJson } from 'nettoria'
+import { FormState, MoneySchema, Type, countryName, definePage, moneyToJson } from 'nettoria'
 import type { FieldError, FormValues, Static } from 'nettoria'
 import type { ImageView, PlanView, ProductView } from 'nettoria/contracts/catalog'
 import { queryOfForm, resourceNames } from './order-form.js'
@@ -73,14 +73,13 @@ export function configureModel(
   unproven: 'phone' | 'email' | null,
 ): Static<typeof ConfigurePage.model> {
   const { values } = form
-  const countries = new Intl.DisplayNames(locale, { type: 'region' })
   return {
     form,
     service: { id: product.id, name: product.name, summary: product.summary },
     datacenters: product.datacenters.map((one) => ({
       value: String(one.id),
       title: one.name,
-      subtitle: one.available ? (countries.of(one.country) ?? one.country) : t('ordering.configure.soldOut'),
+      subtitle: one.available ? countryName(locale, one.country) : t('ordering.configure.soldOut'),
       checked: values.datacenterId === String(one.id),
       disabled: !one.available,
     })),

@@ -1,21 +1,21 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const cookie = 'ntt_notice'
+const cookie = 'ntt_flash'
 const kinds = ['success', 'warning', 'danger', 'info'] as const
 
-export interface Notice {
+export interface Flash {
   kind: (typeof kinds)[number]
   /** A locale key. */
   message: string
 }
 
 /** A message shown once after a redirect. The cookie holds a locale key, so that nobody can put words in our mouth. */
-export const notices = fp(
+export const flashes = fp(
   async (app) => {
-    app.decorateReply('done', function (this: FastifyReply, path, notice) {
-      if (notice)
-        this.setCookie(cookie, `${notice.kind}:${notice.message}`, {
+    app.decorateReply('done', function (this: FastifyReply, path, flash) {
+      if (flash)
+        this.setCookie(cookie, `${flash.kind}:${flash.message}`, {
           path: '/',
           httpOnly: true,
           sameSite: 'lax',
@@ -24,14 +24,11 @@ export const notices = fp(
       return this.redirect(ownPath(path), 303)
     })
   },
-  { name: 'notices', dependencies: ['@fastify/cookie'] },
+  { name: 'flashes', dependencies: ['@fastify/cookie'] },
 )
 
-/** Takes the waiting notice, if any, in the request's language, so that the next page does not show it again. */
-export function takeNotice(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): { kind: Notice['kind']; text: string } | null {
+/** Takes the waiting flash, if any, in the request's language, so that the next page does not show it again. */
+export function takeFlash(request: FastifyRequest, reply: FastifyReply): { kind: Flash['kind']; text: string } | null {
   const match = /^(\w+):([a-z][\w.-]{0,100})$/i.exec(request.cookies[cookie] ?? '')
   if (!match) return null
   reply.clearCookie(cookie, { path: '/' })

@@ -1,6 +1,6 @@
 import type { Principal } from 'nettoria'
-import { orderErrors } from './errors.js'
-import type { OrderingSettings } from './settings.js'
+import { orderErrors } from '../errors.js'
+import type { OrderingSettings } from '../settings.js'
 
 type Person = Pick<Principal, 'phoneVerified' | 'emailVerified'>
 type Wanted = OrderingSettings['requireVerified']

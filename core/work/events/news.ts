@@ -2,11 +2,11 @@ import eventemitter2 from 'eventemitter2'
 
 const { EventEmitter2 } = eventemitter2
 
-/** News for open pages, of this process and, with REDIS_URL, of the others: nobody keeps them, nobody may depend on them. */
-export interface Notices {
-  emit(name: string, news?: unknown): void
+/** News for open pages, of this process and, with REDIS_URL, of the others: nobody keeps it, nobody may depend on it. */
+export interface News {
+  emit(name: string, payload?: unknown): void
   /** `pattern` is a name, or ends in `.*` for everything below ("billing.*"). Answers what unsubscribes. */
-  on(pattern: string, listener: (news: unknown) => void): () => void
+  on(pattern: string, listener: (payload: unknown) => void): () => void
 }
 
 /** An EventEmitter2 as the panel uses it: dots, wildcards, no limit and no warning. */
@@ -19,16 +19,16 @@ export function readPattern(pattern: string): string {
   return pattern.endsWith('.*') ? `${pattern.slice(0, -1)}**` : pattern
 }
 
-export function createNotices(onError: (error: unknown) => void): Notices {
+export function createNews(onError: (error: unknown) => void): News {
   const emitter = wildcardEmitter()
   return {
-    emit(name, news) {
-      emitter.emit(name, news)
+    emit(name, payload) {
+      emitter.emit(name, payload)
     },
     on(pattern, listener) {
-      const guarded = (news: unknown) => {
+      const guarded = (payload: unknown) => {
         try {
-          listener(news)
+          listener(payload)
         } catch (error) {
           onError(error)
         }

@@ -2,7 +2,7 @@ import { Database, httpErrors, inject, injectable } from 'nettoria'
 import { Payments } from 'nettoria/contracts/billing'
 import type { Actor } from 'nettoria'
 import type { PaymentStart } from 'nettoria/contracts/billing'
-import { orderErrors } from './errors.js'
+import { orderErrors } from '../errors.js'
 import { mayBecome } from './order-status.js'
 import { Order } from './order.model.js'
 
