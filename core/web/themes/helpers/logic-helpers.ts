@@ -5,8 +5,11 @@ import type { HelperTable } from './helper.js'
 const truthy = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 // A form's values are texts while ids are numbers: compare those as they are written.
-const same = (a: unknown, b: unknown) =>
-  a === b || ([typeof a, typeof b].sort().join() === 'number,string' && String(a) === String(b))
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a === 'number') return typeof b === 'string' && String(a) === b
+  return typeof a === 'string' && typeof b === 'number' && a === String(b)
+}
 
 /** Comparing, choosing and joining: `{{#if (and (eq state "paid") (not locked))}}`. */
 export function logicHelpers(): HelperTable {
@@ -16,7 +19,8 @@ export function logicHelpers(): HelperTable {
     /** The first argument that is nothing, else the last. */
     and(...args) {
       const { values } = readArgs(args)
-      return values.find((value) => !truthy(value)) ?? (values.every(truthy) ? values.at(-1) : false)
+      const nothing = values.findIndex((value) => !truthy(value))
+      return nothing === -1 ? values.at(-1) : (values[nothing] ?? false)
     },
     /** The first argument that is something, else the last. */
     or(...args) {
