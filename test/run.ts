@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { areasOf } from './harness/areas.js'
+import type { Area } from './harness/areas.js'
 import { findTests } from './harness/find-tests.js'
 import type { Lane } from './harness/find-tests.js'
 import { startTap } from './harness/start-tap.js'
@@ -28,12 +29,23 @@ if (missing.length || files.length === 0) {
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const tally = createTally(files, say)
-const jobs = Number(process.env['TEST_CONCURRENCY'] ?? availableParallelism() + (lane === 'slow' ? 2 : 1))
-// What is slow, or talks to real peers, has a process a file: it watches its whole process, and waits more than it works.
-const areas = lane === 'plain' ? areasOf(files) : areasOf(files, 1)
+const jobs = Number(process.env['TEST_CONCURRENCY'] ?? availableParallelism() + (lane === 'plain' ? 1 : 0))
 const more = ['--disable-coverage']
-const exit = await startTap(areas, { root, jobs, timeout: 1_200, more }, tally.hear)
+let exit: number | null = 0
+for (const areas of batches()) {
+  const ended = await startTap(areas, { root, jobs, timeout: 1_200, more }, tally.hear)
+  if (ended !== 0) exit = ended
+}
 const { passed, failed, skipped, failures } = tally.end(exit)
 for (const failure of failures) say(`failed: ${failure}`)
 say(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed > 0 ? 1 : 0
+
+/** What runs side by side. What is slow, or talks to real peers, has a process a file: it watches its whole process. */
+function batches(): Area[][] {
+  if (lane === 'plain') return [areasOf(files)]
+  // A load finds out what a busy machine does to it; beside other tests it would find out what they do.
+  const loads = files.filter((file) => file.includes('under-load'))
+  const others = files.filter((file) => !loads.includes(file))
+  return [...loads.map((file) => areasOf([file])), areasOf(others, 1)].filter((areas) => areas.length > 0)
+}

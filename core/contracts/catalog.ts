@@ -86,7 +86,13 @@ export interface PricedSelection {
   price: Money
 }
 
-/** What is on sale. Provided by `catalog`. */
+export interface CatalogNames {
+  datacenters: ReadonlyMap<number, DatacenterView>
+  images: ReadonlyMap<number, ImageView>
+  plans: ReadonlyMap<number, { id: number; slug: string; name: string }>
+}
+
+/** What is on sale; what it answers is shared among those who ask, and frozen. Provided by `catalog`. */
 export interface Catalog {
   /** Products on sale, names in `locale`, prices in `currency`. */
   products(read: Reader, view: { locale: string; currency: string }): Promise<ProductView[]>
@@ -97,16 +103,8 @@ export interface Catalog {
   ): Promise<ProductView | undefined>
   /** Throws CATALOG_SELECTION_INVALID (400, with fields) or CATALOG_PRICE_MISSING (409): no price is never 0. */
   price(read: Reader, selection: Selection, view: { locale: string; currency: string }): Promise<PricedSelection>
-  /** Names for lists of things already sold, also of what is no longer on sale. */
-  names(
-    read: Reader,
-    ids: { datacenterIds: number[]; imageIds: number[]; planIds: number[] },
-    locale: string,
-  ): Promise<{
-    datacenters: Map<number, DatacenterView>
-    images: Map<number, ImageView>
-    plans: Map<number, { id: number; slug: string; name: string }>
-  }>
+  /** Names by id for lists of things already sold, also of what is no longer on sale. */
+  names(read: Reader, locale: string): Promise<CatalogNames>
   /** Every datacenter and image there is, on sale or not: for setting them up. */
   places(read: Reader, locale: string): Promise<{ datacenters: DatacenterView[]; images: ImageView[] }>
 }

@@ -1,57 +1,66 @@
 import type { Reader } from 'nettoria'
-import type { Catalog, PricedSelection, ProductView, Selection } from 'nettoria/contracts/catalog'
+import type { Catalog, CatalogNames, PricedSelection, ProductView, Selection } from 'nettoria/contracts/catalog'
 import { priceSelection } from './price-selection.js'
 import type { SnapshotMemory } from './remember-snapshot.js'
 import { localise } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 import { viewDatacenter, viewImage, viewProduct } from './view-product.js'
 import type { CatalogReader } from './view-product.js'
 
-/** The contract `Catalog` on the SQL catalogue. */
+/** The contract `Catalog` on the SQL catalogue. What a language and a currency see is made once for each revision. */
 export class SqlCatalog implements Catalog {
+  readonly #onSale = onceForEach((snapshot, locale, currency) =>
+    snapshot.products.filter((product) => product.onSale).map((product) => viewProduct(product, { locale, currency })),
+  )
+  readonly #names = onceForEach(({ datacenters, images, plans }, locale): CatalogNames => ({
+    datacenters: viewed(datacenters, (one) => viewDatacenter(one, locale)),
+    images: viewed(images, (one) => viewImage(one, locale)),
+    plans: viewed(plans, ({ id, slug, names }) => ({ id, slug, name: localise(names, locale) })),
+  }))
+
   constructor(private readonly memory: SnapshotMemory) {}
 
-  async products(read: Reader, view: CatalogReader): Promise<ProductView[]> {
-    const { products } = await this.memory.get(read)
-    return products.filter((product) => product.onSale).map((product) => viewProduct(product, view))
+  async products(read: Reader, { locale, currency }: CatalogReader): Promise<ProductView[]> {
+    return [...this.#onSale(await this.memory.get(read), locale, currency)]
   }
 
   async product(read: Reader, idOrSlug: number | string, view: CatalogReader): Promise<ProductView | undefined> {
-    const { products } = await this.memory.get(read)
-    const product = products.find((one) => one.onSale && (one.id === idOrSlug || one.slug === idOrSlug))
-    return product && viewProduct(product, view)
+    return (await this.products(read, view)).find((one) => one.id === idOrSlug || one.slug === idOrSlug)
   }
 
   async price(read: Reader, selection: Selection, view: CatalogReader): Promise<PricedSelection> {
     return priceSelection(await this.memory.get(read), selection, view)
   }
 
-  async names(
-    read: Reader,
-    ids: { datacenterIds: number[]; imageIds: number[]; planIds: number[] },
-    locale: string,
-  ): ReturnType<Catalog['names']> {
-    const { datacenters, images, plans } = await this.memory.get(read)
-    return {
-      datacenters: pick(datacenters, ids.datacenterIds, (one) => viewDatacenter(one, locale)),
-      images: pick(images, ids.imageIds, (one) => viewImage(one, locale)),
-      plans: pick(plans, ids.planIds, ({ id, slug, names }) => ({ id, slug, name: localise(names, locale) })),
-    }
+  async names(read: Reader, locale: string): Promise<CatalogNames> {
+    return this.#names(await this.memory.get(read), locale)
   }
 
   async places(read: Reader, locale: string): ReturnType<Catalog['places']> {
-    const { datacenters, images } = await this.memory.get(read)
-    return {
-      datacenters: [...datacenters.values()].map((one) => viewDatacenter(one, locale)),
-      images: [...images.values()].map((one) => viewImage(one, locale)),
-    }
+    const { datacenters, images } = await this.names(read, locale)
+    return { datacenters: [...datacenters.values()], images: [...images.values()] }
   }
 }
 
-function pick<T, V>(from: Map<number, T>, ids: number[], view: (one: T) => V): Map<number, V> {
-  return new Map(
-    ids.flatMap((id) => {
-      const one = from.get(id)
-      return one === undefined ? [] : [[id, view(one)] as const]
-    }),
-  )
+const viewed = <T, V>(from: Map<number, T>, view: (one: T) => V): ReadonlyMap<number, V> =>
+  new Map([...from].map(([id, one]) => [id, freeze(view(one))]))
+
+/** Forgets what it made when the catalogue changes; who asks comes in few languages and currencies. */
+function onceForEach<V>(make: (snapshot: Snapshot, ...of: string[]) => V): (snapshot: Snapshot, ...of: string[]) => V {
+  let made = new Map<string, V>()
+  let revision: string | undefined
+  return (snapshot, ...of) => {
+    if (snapshot.revision !== revision) made = new Map()
+    revision = snapshot.revision
+    const key = of.join(' ')
+    const known = made.get(key) ?? freeze(make(snapshot, ...of))
+    made.set(key, known)
+    return known
+  }
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Map || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) freeze(inner)
+  return Object.freeze(value)
 }

@@ -1,6 +1,7 @@
 import { Database, Tasks, inject, injectable } from 'nettoria'
 import type { App, Static } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
+import type { CatalogNames } from 'nettoria/contracts/catalog'
 import { Instances } from 'nettoria/contracts/compute'
 import type { InstanceSummary } from 'nettoria/contracts/compute'
 import type { FastifyRequest } from 'fastify'
@@ -35,11 +36,10 @@ export class DashboardPages {
       instances.counts(read, accountId),
       instances.ofAccount(read, accountId, shown),
     ])
-    const ids = { datacenterIds: items.map((i) => i.datacenterId), imageIds: items.map((i) => i.imageId), planIds: [] }
     // Only the first server at work shows its progress: each bar is a query and an open stream.
     const busy = items.find((item) => item.taskId !== null)
     const [names, task] = await Promise.all([
-      this.catalog.names(read, ids, request.locale),
+      this.catalog.names(read, request.locale),
       busy ? this.tasks.find(read, busy.taskId!) : undefined,
     ])
     const progress = task &&
@@ -63,7 +63,7 @@ export class DashboardPages {
   }
 }
 
-function place(item: InstanceSummary, names: Awaited<ReturnType<Catalog['names']>>) {
+function place(item: InstanceSummary, names: CatalogNames) {
   const image = names.images.get(item.imageId)
   return {
     image: image ? { name: image.name, version: image.version } : null,

@@ -3,11 +3,12 @@ import type { Knex } from 'knex'
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import pg from 'pg'
 import type { Engine } from './database.js'
 import { dataErrors } from './errors.js'
 import { exactDecimal, exactInteger, exactRows } from './integers.js'
 import { SqliteClient } from './sqlite-client.js'
+
+const require = createRequire(import.meta.url)
 
 // Every failure reaches its caller and is logged there, with a code; knex would print it a second time, bare.
 // Nor may an error carry the values of its query: they are customers' data, and end in the log.
@@ -132,6 +133,8 @@ function mysqlConnection(url: URL): Knex.MySql2ConnectionConfig {
 }
 
 function pgConnection(url: string): Knex.PgConnectionConfig {
+  // knex loads it for this engine as well; the others do without.
+  const pg = require('pg') as typeof import('pg')
   const types = {
     getTypeParser(oid: number, format?: 'text' | 'binary') {
       if (oid === int8) return exactInteger
@@ -145,7 +148,7 @@ function pgConnection(url: string): Knex.PgConnectionConfig {
 // better-sqlite3 is optional: a machine that could not build it can still run on another database.
 function hasSqlite(): boolean {
   try {
-    createRequire(import.meta.url)('better-sqlite3')
+    require('better-sqlite3')
     return true
   } catch {
     return false

@@ -1,33 +1,24 @@
 import { pino } from 'pino'
-import type { DestinationStream, LoggerOptions } from 'pino'
+import type { Bindings, DestinationStream, Logger, LoggerOptions } from 'pino'
+import { hideSecrets } from './hide-secrets.js'
 
-const redacted = [
-  'password',
-  'secret',
-  'token',
-  'accessToken',
-  'refreshToken',
-  'authorization',
-  'cookie',
-  'appKey',
-  'jwtSecret',
-  'databaseUrl',
-]
+const error = (value: Error) => hideSecrets(pino.stdSerializers.err(value))
 
 export const loggerOptions = (level: string): LoggerOptions => ({
   level,
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
-  redact: {
-    paths: redacted
-      .flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `req.headers.${name}`])
-      .concat('body.code', '*.body.code'),
-    censor: '[secret]',
-  },
-  serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+  formatters: { log: hideSecrets },
+  serializers: { err: error, error },
 })
 
-/** One JSON line an event, times in ISO 8601, secrets redacted by name. */
-export function createLogger(level: string, destination?: DestinationStream) {
-  return destination ? pino(loggerOptions(level), destination) : pino(loggerOptions(level))
+/** One JSON line an event, times in ISO 8601, secrets hidden by their name. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const logger = destination ? pino(loggerOptions(level), destination) : pino(loggerOptions(level))
+  // No formatter sees what a child adds to its lines. Children inherit this.
+  const { child } = logger
+  logger.child = function (this: Logger, bindings: Bindings, options: object) {
+    return child.call(this, hideSecrets(bindings), options)
+  } as typeof child
+  return logger
 }

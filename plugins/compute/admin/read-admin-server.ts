@@ -36,8 +36,7 @@ export class ReadAdminServer {
     lines.reverse()
     const ips = (await addressesOf(read, [id])).get(id) ?? []
     const { datacenterId, imageId } = instance
-    const wanted = { datacenterIds: [datacenterId], imageIds: [imageId], planIds: [] }
-    const names = await this.catalog.names(read, wanted, locale)
+    const names = await this.catalog.names(read, locale)
     const busy = runs.some((run) => liveStates.includes(run.state))
     const around = { ips, busy, image: names.images.get(imageId), datacenter: names.datacenters.get(datacenterId) }
     const can = { retry: isRetryable(instance, runs[0], this.clock.now()), terminate: mayTerminate(instance) }

@@ -97,10 +97,7 @@ export class ReadServers {
     around: Map<number, { ips: string[]; busy: boolean }>,
     locale: string,
   ): Promise<ServerView[]> {
-    const unique = (values: number[]) => [...new Set(values)]
-    const datacenterIds = unique(instances.map((instance) => instance.datacenterId))
-    const imageIds = unique(instances.map((instance) => instance.imageId))
-    const names = await this.catalog.names(this.db.read, { datacenterIds, imageIds, planIds: [] }, locale)
+    const names = await this.catalog.names(this.db.read, locale)
     return instances.map((instance) =>
       viewServer(instance, {
         ...around.get(instance.id)!,

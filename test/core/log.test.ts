@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLogger } from '../../core/foundation/kernel/pino-logger.js'
+import { hideSecrets } from '../../core/foundation/kernel/hide-secrets.js'
+
+describe('the log', () => {
+  const logged = (write: (log: ReturnType<typeof createLogger>) => void) => {
+    const lines: string[] = []
+    write(createLogger('debug', { write: (line) => void lines.push(line) }))
+    assert.ok(!lines.join('').includes('hush'), lines.join(''))
+    return lines.map((line) => JSON.parse(line) as Record<string, any>)
+  }
+
+  it('hides what is called like a secret, wherever it stands', () => {
+    const [line] = logged((log) =>
+      log.info(
+        {
+          password: 'hush',
+          user: { id: 1, token: 'hush', keys: [{ secret: 'hush' }] },
+          req: { headers: { authorization: 'hush', cookie: 'hush', host: 'here' } },
+          input: { body: { code: 'hush', name: 'Sara' } },
+        },
+        'x',
+      ),
+    )
+    assert.equal(line!['password'], '[secret]')
+    assert.deepEqual(line!['user'], { id: 1, token: '[secret]', keys: [{ secret: '[secret]' }] })
+    assert.deepEqual(line!['req'].headers, { authorization: '[secret]', cookie: '[secret]', host: 'here' })
+    assert.deepEqual(line!['input'].body, { code: '[secret]', name: 'Sara' })
+  })
+
+  it('hides them in what a child adds to every line, and in errors, which keep their kind and their stack', () => {
+    const error = Object.assign(new RangeError('too far'), { config: { password: 'hush' }, code: 'FAR' })
+    const lines = logged((log) => {
+      log.child({ token: 'hush', part: 'x' }).info('child')
+      log.error({ err: error }, 'failed')
+      log.error(error)
+      log.info({ cause: error }, 'elsewhere')
+    })
+    assert.deepEqual([lines[0]!['token'], lines[0]!['part']], ['[secret]', 'x'])
+    for (const { err } of lines.slice(1, 3)) {
+      assert.deepEqual(
+        [err.type, err.message, err.code, err.config],
+        ['RangeError', 'too far', 'FAR', { password: '[secret]' }],
+      )
+      assert.match(err.stack, /RangeError: too far\n\s+at /)
+    }
+    assert.deepEqual(lines[3]!['cause'].config, { password: '[secret]' })
+  })
+
+  it('writes the rest as it is: codes that are no secret, dates, what nests too deep or in a circle', () => {
+    const circle: Record<string, unknown> = { name: 'c' }
+    circle['self'] = circle
+    const [line] = logged((log) => log.info({ code: 'AUTH_REQUIRED', at: new Date(0), n: 1n, circle, none: null }, 'x'))
+    assert.deepEqual([line!['code'], line!['at'], line!['none']], ['AUTH_REQUIRED', '1970-01-01T00:00:00.000Z', null])
+    assert.equal(line!['circle'].name, 'c')
+  })
+
+  it('copies nothing where there is nothing to hide', () => {
+    const plain = { a: { b: [1, { c: 2 }] }, d: 'x' }
+    assert.equal(hideSecrets(plain), plain)
+    const partly = { kept: plain, password: 'hush' }
+    assert.equal(hideSecrets(partly).kept, plain)
+    assert.equal(partly.password, 'hush')
+  })
+})
