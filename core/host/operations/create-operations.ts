@@ -1,4 +1,5 @@
 import { keysetPage } from '../../foundation/data/paging.js'
+import { deadDeliveries } from '../../work/events/dead-letters.js'
 import type { DeadDelivery } from '../../work/events/dead-letters.js'
 import type { EventsRuntime } from '../../work/events/outbox-events.js'
 import type { Logger } from '../../foundation/kernel/logger.js'
@@ -16,23 +17,7 @@ export function createOperations(deps: CheckDeps & { events: EventsRuntime; log:
   const probes = healthProbes(deps)
   let kept: { at: number; checks: Promise<HealthCheck[]> } | undefined
   return {
-    async deadLetters(list) {
-      const dead = db
-        .read('core_deliveries as d')
-        .join('core_events as e', 'e.id', 'd.event_id')
-        .where('d.state', 'dead')
-        .select({
-          id: 'd.id',
-          event: 'e.name',
-          eventId: 'e.id',
-          handler: 'd.handler',
-          aggregate: 'd.aggregate',
-          attempts: 'd.attempts',
-          lastError: 'd.last_error',
-          diedAt: 'd.settled_at',
-        })
-      return keysetPage<DeadDelivery>(dead, list, 'd.id')
-    },
+    deadLetters: (list) => keysetPage<DeadDelivery>(deadDeliveries(db.read), list, 'd.id'),
     async countDeadLetters() {
       const [row] = (await db.read('core_deliveries').where('state', 'dead').count({ many: '*' })) as { many: number }[]
       return Number(row?.many ?? 0)

@@ -62,9 +62,12 @@ const countries = new Map<string, Intl.DisplayNames>()
 
 /** A country in the reader's language, by its code of two letters (ISO 3166); the code itself where it is none. */
 export function countryName(locale: string, code: string): string {
-  const names = countries.get(locale) ?? new Intl.DisplayNames(intlLocale(locale), { type: 'region' })
-  countries.set(locale, names)
-  return /^[A-Z]{2}$/i.test(code) ? (names.of(code) ?? code) : code
+  if (!/^[A-Z]{2}$/i.test(code)) return code
+  return remember(`country ${locale} ${code}`, () => {
+    const names = countries.get(locale) ?? new Intl.DisplayNames(intlLocale(locale), { type: 'region' })
+    countries.set(locale, names)
+    return names.of(code) ?? code
+  })
 }
 
 /** A decimal string divided by ten, exactly. */

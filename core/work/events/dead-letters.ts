@@ -16,22 +16,21 @@ export interface DeadDelivery {
 
 /** Newest first, at most `limit`. */
 export async function listDead(read: Reader, limit: number): Promise<DeadDelivery[]> {
-  return read('core_deliveries as d')
-    .join('core_events as e', 'e.id', 'd.event_id')
-    .where('d.state', 'dead')
-    .orderBy('d.id', 'desc')
-    .limit(limit)
-    .select({
-      id: 'd.id',
-      event: 'e.name',
-      eventId: 'e.id',
-      handler: 'd.handler',
-      aggregate: 'd.aggregate',
-      attempts: 'd.attempts',
-      lastError: 'd.last_error',
-      diedAt: 'd.settled_at',
-    })
+  return deadDeliveries(read).orderBy('d.id', 'desc').limit(limit)
 }
+
+/** All of them, for a list by `d.id`. */
+export const deadDeliveries = (read: Reader) =>
+  read('core_deliveries as d').join('core_events as e', 'e.id', 'd.event_id').where('d.state', 'dead').select({
+    id: 'd.id',
+    event: 'e.name',
+    eventId: 'e.id',
+    handler: 'd.handler',
+    aggregate: 'd.aggregate',
+    attempts: 'd.attempts',
+    lastError: 'd.last_error',
+    diedAt: 'd.settled_at',
+  })
 
 /** Makes a dead delivery due again with all its attempts. Throws EVENT_DELIVERY_UNKNOWN. */
 export async function reviveDead(db: Database, id: number, now: number): Promise<void> {
