@@ -44,8 +44,10 @@ process.exitCode = failed > 0 ? 1 : 0
 /** What runs side by side. What is slow, or talks to real peers, has a process a file: it watches its whole process. */
 function batches(): Area[][] {
   if (lane === 'plain') return [areasOf(files)]
-  // A load finds out what a busy machine does to it; beside other tests it would find out what they do.
+  // A load finds out what a busy machine does to it; beside other tests it would find out what they do. Nodes wait for each other.
   const loads = files.filter((file) => file.includes('under-load'))
-  const others = files.filter((file) => !loads.includes(file))
-  return [...loads.map((file) => areasOf([file])), areasOf(others, 1)].filter((areas) => areas.length > 0)
+  const nodes = files.filter((file) => file.startsWith('core/nodes/') && !loads.includes(file))
+  const others = files.filter((file) => !loads.includes(file) && !nodes.includes(file))
+  const together = [nodes, others].map((some) => areasOf(some, 1))
+  return [...loads.map((file) => areasOf([file])), ...together].filter((areas) => areas.length > 0)
 }
