@@ -45,7 +45,10 @@ export class SqlCatalog implements Catalog {
 const viewed = <T, V>(from: Map<number, T>, view: (one: T) => V): ReadonlyMap<number, V> =>
   new Map([...from].map(([id, one]) => [id, freeze(view(one))]))
 
-/** Forgets what it made when the catalogue changes; who asks comes in few languages and currencies. */
+// A guest may ask for any currency there is.
+const mostKept = 50
+
+/** Forgets what it made when the catalogue changes, and the first of too many. */
 function onceForEach<V>(make: (snapshot: Snapshot, ...of: string[]) => V): (snapshot: Snapshot, ...of: string[]) => V {
   let made = new Map<string, V>()
   let revision: string | undefined
@@ -53,9 +56,12 @@ function onceForEach<V>(make: (snapshot: Snapshot, ...of: string[]) => V): (snap
     if (snapshot.revision !== revision) made = new Map()
     revision = snapshot.revision
     const key = of.join(' ')
-    const known = made.get(key) ?? freeze(make(snapshot, ...of))
-    made.set(key, known)
-    return known
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = freeze(make(snapshot, ...of))
+    if (made.size === mostKept) made.delete(made.keys().next().value!)
+    made.set(key, value)
+    return value
   }
 }
 

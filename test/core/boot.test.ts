@@ -23,11 +23,13 @@ after(() => rmSync(dir, { recursive: true, force: true }))
 
 const own = (env: Record<string, string>) => ({
   DATA_DIR: join(dir, 'data'),
-  NODE_ENV: 'production',
   PORT: '0',
   LOG_LEVEL: 'silent',
   ...env,
 })
+
+const run = (env: Record<string, string>, command: string) =>
+  runNettoria({ NODE_ENV: 'production', ...own(env) }, command)
 
 /** A node in a process of its own, as an operator has it. */
 function spawnNettoria(command: string, env: Record<string, string>) {
@@ -65,7 +67,7 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
   ]
   for (const [name, env, says] of cases)
     it(name, async () => {
-      const { exit, err } = await runNettoria(own(env), 'start')
+      const { exit, err } = await run(env, 'start')
       assert.equal(exit, 1)
       assert.match(err, says)
       assert.equal(err.trim().split('\n').length, 1, err)
@@ -76,7 +78,7 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((done) => other.once('listening', done))
     const port = String((other.address() as AddressInfo).port)
-    const { exit, err } = await runNettoria(own({ ...strong, PORT: port }), 'start')
+    const { exit, err } = await run({ ...strong, PORT: port }, 'start')
     other.close()
     assert.equal(exit, 1)
     assert.match(err, new RegExp(`^PORT_IN_USE: Port ${port} on 127\\.0\\.0\\.1 is in use`))
@@ -86,7 +88,7 @@ describe('a start that cannot succeed ends in one sentence and code 1', () => {
   it('a broken configuration file', async () => {
     const dataDir = mkdtempSync(join(dir, 'config-'))
     writeFileSync(join(dataDir, 'config.json'), '{ "colour": 1 }')
-    const { exit, err } = await runNettoria(own({ ...strong, DATA_DIR: dataDir }), 'start')
+    const { exit, err } = await run({ ...strong, DATA_DIR: dataDir }, 'start')
     assert.equal(exit, 1)
     assert.match(err, /^CONFIG_FILE_UNREADABLE: .*config\.json cannot be used: unknown field "colour"/)
   })
@@ -118,12 +120,13 @@ describe('a start that succeeds', () => {
     first.child.kill('SIGTERM')
     assert.equal(await first.ended, 0)
     assert.match(first.said.out, /"stopped"/)
+    assert.equal(first.said.err, '')
     assert.ok(!first.said.out.includes('a long and unusual one'), 'no password in the log')
     const file = join(dataDir, 'secrets.json')
     assert.ok(existsSync(file))
     assert.equal(statSync(file).mode & 0o777, 0o600)
     const kept = readFileSync(file, 'utf8')
-    assert.equal((await runNettoria(own({ DATA_DIR: dataDir }), 'migrate')).exit, 0)
+    assert.equal((await run({ DATA_DIR: dataDir }, 'migrate')).exit, 0)
     assert.equal(readFileSync(file, 'utf8'), kept)
   })
 

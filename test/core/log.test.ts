@@ -56,6 +56,15 @@ describe('the log', () => {
     assert.equal(line!['circle'].name, 'c')
   })
 
+  it('looks through a bounded part of what is huge, and writes nothing of the rest', () => {
+    const all: Record<string, unknown>[] = Array.from({ length: 300 }, (_, n) => ({ n, password: 'hush' }))
+    for (const one of all) one['all'] = all
+    const deep = { a: { b: { c: { d: { e: { f: { g: { password: 'hush' } } } } } } } }
+    const [wide, nested] = logged((log) => (log.info({ all }, 'wide'), log.info(deep, 'nested')))
+    assert.ok(JSON.stringify(wide!['all']).includes('[not shown]'))
+    assert.equal(nested!['a'].b.c.d.e.f, '[not shown]')
+  })
+
   it('copies nothing where there is nothing to hide', () => {
     const plain = { a: { b: [1, { c: 2 }] }, d: 'x' }
     assert.equal(hideSecrets(plain), plain)

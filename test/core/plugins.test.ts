@@ -198,6 +198,25 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
     await assert.rejects(bootWith({ bad: { manifest: { critical: true }, code: throws } }), /no luck/)
   })
 
+  it('keeps what one set of routes adds from the others', async () => {
+    const code = `export default { setup(p) {
+      const open = { config: { public: true } }
+      p.api.routes((app) => {
+        app.addHook('preHandler', async (request, reply) => void reply.header('x-first', 'yes'))
+        app.setErrorHandler((error, request, reply) => reply.code(418).send({ first: true }))
+        app.get('/two/first', open, async () => ({}))
+      })
+      p.api.routes((app) => {
+        app.setErrorHandler((error, request, reply) => reply.code(419).send({ second: true }))
+        app.get('/two/second', open, async () => { throw new Error('x') })
+      })
+    } }`
+    const { panel, stop } = await bootWith({ two: { code } })
+    const [first, second] = [await panel.api('GET', '/api/two/first'), await panel.api('GET', '/api/two/second')]
+    assert.deepEqual([first.headers['x-first'], second.headers['x-first'], second.status], ['yes', undefined, 419])
+    await stop()
+  })
+
   it('refuses what the manifest does not declare', async () => {
     const code = `import { contract } from '${new URL('../../core/foundation/di/contract.js', import.meta.url).href}'
       export default { setup(p) { p.provide(contract('x.secret', '1.0.0'), {}) } }`

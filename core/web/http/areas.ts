@@ -22,7 +22,7 @@ export type Permissions = ReadonlyMap<string, 'account' | 'staff'>
 
 const prefixes: Record<Area, string> = { api: '/api', pages: '', admin: '/admin', webhooks: '' }
 
-/** Mounts what an owner has in an area in a scope of its own. A plugin that throws is named: ROUTES_REFUSED. */
+/** Mounts every owner's routes in a scope of its own: hooks that one adds are its own. A plugin that throws is named: ROUTES_REFUSED. */
 export async function mountAreas(
   app: FastifyInstance,
   mounted: readonly MountedRoutes[],
@@ -30,25 +30,19 @@ export async function mountAreas(
   validatorFor: ReturnType<typeof createValidators>,
 ): Promise<void> {
   const taken = new Map<string, string>()
-  const scopes = new Map<string, MountedRoutes[]>()
-  for (const part of mounted) {
-    const key = `${part.area} ${part.owner}`
-    scopes.set(key, [...(scopes.get(key) ?? []), part])
-  }
-  for (const [name, parts] of scopes) {
-    const { area, owner } = parts[0]!
+  for (const { area, owner, routes } of mounted) {
     const mount = async (scope: FastifyInstance) => {
       scope.setValidatorCompiler(validatorFor(area === 'pages' || area === 'admin' ? 'forms' : 'json'))
       prepareScope(scope, { area, owner }, taken, permissions)
       try {
-        for (const { routes } of parts) await routes(scope as unknown as App)
+        await routes(scope as unknown as App)
       } catch (error) {
         if (owner === 'core') throw error
         throw httpErrors.ROUTES_REFUSED({ owner, reason: reasonOf(error, owner) }, { cause: error })
       }
     }
     // Without a name Fastify looks for one among all modules that were ever loaded.
-    await app.register(fp(mount, { name, encapsulate: true }), { prefix: prefixes[area] })
+    await app.register(fp(mount, { name: `${area} ${owner}`, encapsulate: true }), { prefix: prefixes[area] })
   }
 }
 

@@ -57,7 +57,7 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
       const plain = texts.get(lng)!.get(key)
       // Most texts have no places: a look-up is all they need.
       if (plain !== undefined && !plain.includes('{{')) return plain
-      return remember(`${lng} ${key} ${JSON.stringify(params)}`, () => {
+      return remember(keyOf(lng, key, params), () => {
         const replace = Object.fromEntries(
           Object.entries(params).map(([name, value]) => [
             name,
@@ -73,6 +73,17 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
     dir: (locale) => directions.get(locale) ?? engine.dir(locale),
     pick: (header, fallback = base) => pickLocale(header, locales) ?? known(fallback),
   }
+}
+
+// Each part says how long it is, so that no value can pretend to be two.
+function keyOf(locale: string, key: string, params: TextParams): string {
+  let all = `${locale} ${key.length} ${key}`
+  for (const name of Object.keys(params)) {
+    const value = params[name]
+    const text = String(value ?? '')
+    all += ` ${name} ${typeof value} ${text.length} ${text}`
+  }
+  return all
 }
 
 function pickLocale(header: string | undefined, locales: readonly string[]): string | undefined {

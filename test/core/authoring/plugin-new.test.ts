@@ -33,10 +33,13 @@ describe('nettoria plugin new', () => {
   // In one process, which is one start instead of four.
   it('writes plugins whose own tests pass', () => {
     const entry = join(workshop.dir, 'all.test.js')
-    writeFileSync(entry, made.map(({ kind, id }) => `import './${id}/${id}.test.js' // ${kind}\n`).join(''))
+    const harness = JSON.stringify(new URL('../../harness/run-area.js', import.meta.url).href)
+    const files = JSON.stringify(made.map(({ id }) => `${id}/${id}.test.js`))
+    writeFileSync(entry, `import { runArea } from ${harness}\nrunArea(new URL('.', import.meta.url).href, ${files})\n`)
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
     const ran = spawnSync(process.execPath, ['--test-reporter=tap', entry], { cwd: root, env, encoding: 'utf8' })
     assert.equal(ran.status, 0, ran.stdout + ran.stderr)
+    for (const { id } of made) assert.match(ran.stdout, new RegExp(`^ok \\d+ - ${id}/${id}\\.test\\.js$`, 'm'))
     assert.ok(Number(/^# pass (\d+)/m.exec(ran.stdout)?.[1]) >= 4 * made.length, ran.stdout)
   })
 

@@ -68,7 +68,13 @@ describe('formats', () => {
 describe('i18n', () => {
   const dir = folder({
     'core/en.json': {
-      core: { hello: 'Hello {{name}}', files_one: '{{count}} file', files_other: '{{count}} files', only: 'English' },
+      core: {
+        hello: 'Hello {{name}}',
+        files_one: '{{count}} file',
+        files_other: '{{count}} files',
+        only: 'English',
+        both: '{{a}} and {{b}}',
+      },
     },
     'core/extra.fa.json': {
       core: { hello: 'درود {{name}}', files_one: '{{count}} پرونده', files_other: '{{count}} پرونده' },
@@ -100,6 +106,16 @@ describe('i18n', () => {
     assert.equal(i18n.t('en', 'core.files', { count: 1 }), '1 file')
     assert.equal(i18n.t('fa', 'core.files', { count: 1234 }), '۱۲۳۴ پرونده')
     assert.equal(i18n.t('en', 'core.hello', { name: 'x', lng: 'fa', defaultValue: 'y', context: 'z' }), 'Hello x')
+  })
+
+  it('takes no two sets of values for one, whatever they look like, and any kind of value', () => {
+    const says = (params: object) => i18n.t('en', 'core.both', params as Record<string, string>)
+    assert.equal(says({ a: '1', b: '2' }), '1 and 2')
+    assert.equal(says({ a: '1 b string 1 2', b: '2' }), '1 b string 1 2 and 2')
+    assert.equal(says({ a: 1, b: '2' }), '1 and 2')
+    assert.equal(says({ a: 12345, b: '2' }), '12345 and 2')
+    assert.equal(says({ a: 10n, b: null }), '10 and ')
+    assert.equal(says({ a: '10', b: 'null' }), '10 and null')
   })
 
   it('falls back to English, then to the key, and says so once', () => {
