@@ -1,4 +1,5 @@
 import type { Tx } from './database.js'
+import { engineOf } from './engine-of.js'
 
 /**
  * Inserts `row` unless one with the same `unique` columns exists. Answers the new id, or null when there was one. Give it only
@@ -6,7 +7,7 @@ import type { Tx } from './database.js'
  */
 export async function insertOnce(tx: Tx, table: string, row: object, unique: string[]): Promise<number | null> {
   const insert = tx(table).insert(row).onConflict(unique).ignore()
-  if (tx.client.config.client === 'mysql2') {
+  if (engineOf(tx) === 'mysql') {
     const [id] = (await insert) as number[]
     return id === undefined || id === 0 ? null : id
   }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { engineOf } from './engine-of.js'
 
 /** One DDL statement with its inverse; each looks first, so that a migration killed half way runs again. */
 export interface MigrationStep {
@@ -41,11 +42,9 @@ export function column(tableName: string, name: string, define: (t: Knex.AlterTa
 
 async function dropColumn(db: Knex, tableName: string, name: string): Promise<void> {
   // knex makes the table anew on SQLite, which is refused as soon as rows of another table refer to it.
-  if (!isSqlite(db)) return db.schema.alterTable(tableName, (t) => void t.dropColumn(name))
+  if (engineOf(db) !== 'sqlite') return db.schema.alterTable(tableName, (t) => void t.dropColumn(name))
   await db.raw('alter table ?? drop column ??', [tableName, name])
 }
-
-const isSqlite = (db: Knex): boolean => !['mysql2', 'pg'].includes(String(db.client.config.client))
 
 /** Creates an index. Its name is `<table>_<columns>_<idx|uq>`, kept under 60 characters. */
 export function index(tableName: string, columns: string[], options: { unique?: boolean } = {}): MigrationStep {
@@ -78,15 +77,15 @@ export const unique = (tableName: string, columns: string[]): MigrationStep =>
 
 // The three engines keep their catalogues in different places, and knex has no portable question for an index.
 async function hasIndex(db: Knex, tableName: string, name: string): Promise<boolean> {
-  const client = String(db.client.config.client)
-  if (client === 'mysql2') {
+  const engine = engineOf(db)
+  if (engine === 'mysql') {
     const [rows] = await db.raw(
       'select 1 from information_schema.statistics where table_schema = database() and table_name = ? and index_name = ?',
       [tableName, name],
     )
     return rows.length > 0
   }
-  if (client === 'pg') {
+  if (engine === 'pg') {
     const found = await db.raw('select 1 from pg_indexes where schemaname = current_schema() and indexname = ?', [name])
     return found.rows.length > 0
   }
