@@ -11,10 +11,11 @@ import { createTally } from './harness/tally.js'
 
 /**
  * Lets tap run compiled test files and ends with `N passed, N failed, N skipped`.
- * `node dist/test/run.js [--slow | --peers] [part of a path ...]`: without a lane the tests that need nothing but Node and a
+ * `node dist/test/run.js [--slow | --peers] [--coverage] [part of a path ...]`: without a lane the tests that need nothing but Node and a
  * database. TEST_CONCURRENCY is the number of processes at a time; by default one more than there are processors, because tests
  * wait too.
  */
+const moneyCore = join('dist', 'test', 'harness', 'money-core.js')
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const words = process.argv.slice(2)
 const lane: Lane = words.includes('--peers') ? 'peers' : words.includes('--slow') ? 'slow' : 'plain'
@@ -30,7 +31,9 @@ if (missing.length || files.length === 0) {
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const tally = createTally(files, say)
 const jobs = Number(process.env['TEST_CONCURRENCY'] ?? availableParallelism() + (lane === 'plain' ? 1 : 0))
-const more = ['--disable-coverage']
+const more = words.includes('--coverage')
+  ? ['--allow-incomplete-coverage', '--coverage-report=text', '--show-full-coverage', `--coverage-map=${moneyCore}`]
+  : ['--disable-coverage']
 let exit: number | null = 0
 for (const areas of batches()) {
   const ended = await startTap(areas, { root, jobs, timeout: 1_200, more }, tally.hear)

@@ -129,16 +129,16 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
       'bad',
       /The route GET \/api\/open of bad declares neither/,
     ],
-    [
-      'a webhook that looks like a page',
+    ...['/login', '/api/return/x', '/login/returned/x'].map((url): (typeof parked)[number] => [
+      `a webhook that looks like a page, ${url}`,
       {
         bad: {
-          code: `export default { setup(p) { p.webhooks.routes((a) => a.post('/login', { config: { public: true } }, () => 1)) } }`,
+          code: `export default { setup(p) { p.webhooks.routes((a) => a.post('${url}', { config: { public: true } }, () => 1)) } }`,
         },
       },
       'bad',
       /does not begin with \/hooks\//,
-    ],
+    ]),
     [
       'a permission that nobody declares',
       {

@@ -67,7 +67,7 @@ export interface PluginSetup<N extends Needs = Needs, S extends SettingsSchema =
   readonly pages: RoutesSetup
   /** Under /admin: pages of the operator's area. */
   readonly admin: RoutesSetup
-  /** Paths below /hooks/ (by convention /hooks/<plugin>/<instance>) and /pay/return/: raw bytes, no session. */
+  /** Paths below /hooks/ (by convention /hooks/<plugin>/<instance>), and /<name>/return/ for browsers that come back: raw bytes, no session. */
   readonly webhooks: RoutesSetup
   slot(name: string, part: SlotPart): void
   notice(definition: NoticeDefinition): void

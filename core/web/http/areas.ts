@@ -15,6 +15,9 @@ export interface MountedRoutes {
   routes: Routes
 }
 
+/** What others send, and where browsers come back from others: `/pay/return/7`. */
+const outside = /^\/(hooks|(?!api\/|admin\/)[a-z][a-z-]*\/return)\//
+
 type Scope = Pick<MountedRoutes, 'owner' | 'area'>
 
 /** Scope of every permission that some manifest, or core, declares. */
@@ -60,7 +63,7 @@ function prepareScope(scope: FastifyInstance, part: Scope, taken: Map<string, st
     if (part.owner !== 'core') requirePlace(route, part, permissions)
     if (route.method === 'HEAD') return
     // Without a session and a CSRF token a route may not look like any other page.
-    if (part.area === 'webhooks' && part.owner !== 'core' && !/^\/(hooks|pay\/return)\//.test(route.url))
+    if (part.area === 'webhooks' && part.owner !== 'core' && !outside.test(route.url))
       throw httpErrors.ROUTE_OUTSIDE_AREA({ method: String(route.method), url: route.url, owner: part.owner })
     const key = `${String(route.method)} ${route.url}`
     const other = taken.get(key)

@@ -28,7 +28,7 @@ export const httpErrors = defineErrors({
   },
   ROUTE_OUTSIDE_AREA: {
     status: 500,
-    message: 'The webhook {method} {url} of {owner} does not begin with /hooks/ or /pay/return/. Move it there.',
+    message: 'The webhook {method} {url} of {owner} does not begin with /hooks/ or /<name>/return/. Move it there.',
   },
   ROUTE_DUPLICATE: {
     status: 500,
