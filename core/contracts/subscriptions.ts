@@ -2,13 +2,34 @@ import { Type } from 'typebox'
 import type { Reader, Tx } from '../foundation/data/database.js'
 import type { Money } from '../foundation/money/money.js'
 import type { Period, Resources } from './catalog.js'
+import type { FieldError } from '../foundation/kernel/errors.js'
 import { adapters, contract } from '../foundation/di/contract.js'
 import { defineEvent } from './define.js'
 
 export type SubscriptionStatus = 'provisioning' | 'active' | 'suspended' | 'cancelling' | 'ended' | 'failed'
 
+/** What the customer says about the system inside the machine. */
+export interface GuestConfiguration {
+  hostname: string
+  sshKeys: string[]
+  /** For cloud-init, at the first start. */
+  userData: string | null
+}
+
+/** The guest as it will be built, and what of the input is wrong: paths `hostname`, `sshKeys`, `userData`. */
+export interface CheckedGuest {
+  guest: GuestConfiguration
+  problems: FieldError[]
+}
+
+export interface GuestInput {
+  hostname: string
+  sshKeys?: string[]
+  userData?: string
+}
+
 /** What was sold, frozen: enough to build it again. */
-export interface SoldConfiguration {
+export interface SoldConfiguration extends GuestConfiguration {
   kind: string
   productSlug: string
   productName: string
@@ -17,9 +38,6 @@ export interface SoldConfiguration {
   resources: Resources
   datacenterId: number
   imageId: number
-  hostname: string
-  sshKeys: string[]
-  userData: string | null
 }
 
 export interface SubscriptionView {
@@ -51,6 +69,8 @@ export interface Subscriptions {
       configuration: SoldConfiguration
     },
   ): Promise<SubscriptionView>
+  /** Asks whoever builds products of this kind, before anything is sold. Throws SUBSCRIPTION_FULFILMENT_MISSING. */
+  checkGuest(kind: string, input: GuestInput): CheckedGuest
   view(read: Reader, subscriptionId: number): Promise<SubscriptionView | undefined>
   ofOrder(read: Reader, orderId: number): Promise<SubscriptionView[]>
 }
@@ -58,6 +78,8 @@ export const Subscriptions = contract<Subscriptions>('subscriptions.subscription
 
 /** Builds and removes what a subscription sells. `definition` is the product's kind: `compute` is "server". */
 export interface Fulfilment {
+  /** Puts right what the customer says about the guest, and names what cannot be built. */
+  checkGuest(input: GuestInput): CheckedGuest
   /** Durable: answers after writing the intent in `tx`, the work goes on by itself. Once per subscription. */
   create(
     tx: Tx,

@@ -8,6 +8,7 @@ export const subscriptionErrors = defineErrors({
   SUBSCRIPTION_NOT_CANCELLED: { status: 409, message: 'The subscription has no cancellation to undo.' },
   SUBSCRIPTION_FULFILMENT_MISSING: {
     status: 503,
-    message: 'No plugin builds products of the kind "{kind}". Enable the plugin that does; the order waits until then.',
+    message:
+      'No plugin builds products of the kind "{kind}". Enable the plugin that does. What is paid already waits until then.',
   },
 })

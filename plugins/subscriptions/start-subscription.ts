@@ -1,7 +1,13 @@
 import { Clock, Identity, inject, injectable } from 'nettoria'
 import type { AdapterInstances, Reader, Tx } from 'nettoria'
 import { Fulfilments } from 'nettoria/contracts/subscriptions'
-import type { Fulfilment, Subscriptions, SubscriptionView } from 'nettoria/contracts/subscriptions'
+import type {
+  CheckedGuest,
+  Fulfilment,
+  GuestInput,
+  Subscriptions,
+  SubscriptionView,
+} from 'nettoria/contracts/subscriptions'
 import { subscriptionErrors } from './errors.js'
 import { periodBoundary, usableTimeZone } from './period-boundary.js'
 import { Subscription, viewSubscription } from './subscription.model.js'
@@ -49,6 +55,10 @@ export class SqlSubscriptions implements Subscriptions {
     })
     await fulfilment.create(tx, { subscriptionId: row.id, accountId, configuration })
     return viewSubscription(row)
+  }
+
+  checkGuest(kind: string, input: GuestInput): CheckedGuest {
+    return fulfilmentOf(this.fulfilments, kind).checkGuest(input)
   }
 
   async view(read: Reader, subscriptionId: number): Promise<SubscriptionView | undefined> {

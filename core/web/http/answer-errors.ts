@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PanelError, isPanelError } from '../../foundation/kernel/errors.js'
 import { httpErrors } from './errors.js'
 import { sendToLogin, wantsPage } from './guard.js'
+import { errorText, fieldErrorText } from '../i18n/error-texts.js'
 import { ErrorPage } from './http.view.js'
 import { fieldErrors } from './validation.js'
 
@@ -70,7 +71,7 @@ async function answer(
   if (page && error.code === 'AUTH_REQUIRED') return sendToLogin(request, reply)
   // A server error's own sentence may name internals; people get the general one with the request id.
   const shown = error.status >= 500 && error.status !== 503 ? httpErrors.INTERNAL({ requestId: request.id }) : error
-  const detail = translated(request, shown)
+  const detail = errorText(shown, request.t)
   if (!page) return problem(shown, detail, request, reply)
   const title = request.t(
     `core.errors.title.${titled.has(error.status) ? error.status : error.status >= 500 ? 500 : 400}`,
@@ -82,17 +83,8 @@ async function answer(
   )
 }
 
-function translated(request: FastifyRequest, error: PanelError): string {
-  const key = `errors.${error.code}`
-  const text = request.t(key, error.params as Record<string, string>)
-  return text === key ? error.message : text
-}
-
 function problem(error: PanelError, detail: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const errors = error.fields.map((field) => ({
-    path: field.path,
-    message: field.key ? request.t(field.key, field.params as Record<string, string>) : field.message,
-  }))
+  const errors = error.fields.map((field) => ({ path: field.path, message: fieldErrorText(field, request.t) }))
   return reply
     .status(error.status)
     .type('application/problem+json')

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import type { Principal } from '../../contracts/principal.js'
+import type { Translate } from '../i18n/i18n.js'
 import type { PageType } from '../themes/page.js'
 import type { BrokenSchema, SchemaPlace } from './compile-when-used.js'
 
@@ -48,7 +49,7 @@ declare module 'fastify' {
     /** The principal, or throws AUTH_REQUIRED (401). */
     signedIn(): Principal
     /** Translates a locale key into the request's language. */
-    t(key: string, params?: Record<string, string | number>): string
+    t: Translate
   }
   interface FastifyReply {
     /** Renders a page with the active theme. `model` is plain JSON matching the page's schema. */

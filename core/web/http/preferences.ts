@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { App } from './app.js'
+import type { TextParams, Translate } from '../i18n/i18n.js'
 import { ownPath } from './flash.js'
 
 const year = 365 * 24 * 3600
@@ -11,7 +12,7 @@ export type Scheme = (typeof schemes)[number]
 export interface Languages {
   readonly locales: readonly string[]
   pick(acceptLanguage: string | undefined): string
-  t(locale: string, key: string, params?: Record<string, string | number>): string
+  t(locale: string, key: string, params?: TextParams): string
 }
 
 /** The request's language: what the visitor chose here, then the user's own, then what the browser asks for. */
@@ -21,7 +22,7 @@ export const language = fp<{ languages: Languages }>(
     // A getter, so that `request.t` may be handed on by itself.
     app.decorateRequest('t', {
       getter(this: FastifyRequest) {
-        return (key: string, params?: Record<string, string | number>) => languages.t(this.locale, key, params)
+        return ((key, params) => languages.t(this.locale, key, params)) satisfies Translate
       },
     })
     app.addHook('onRequest', (request, _reply, done) => {

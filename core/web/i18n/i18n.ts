@@ -7,6 +7,9 @@ import type { LocaleSource } from './read-locales.js'
 
 export type TextParams = Record<string, string | number | boolean | null | undefined>
 
+/** A locale key into the reader's language. */
+export type Translate = (key: string, params?: TextParams) => string
+
 export interface I18n {
   /** Languages that have texts, sorted; English is among them always. */
   readonly locales: readonly string[]

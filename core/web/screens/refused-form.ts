@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { PanelError } from '../../foundation/kernel/errors.js'
+import { errorText, fieldErrorText } from '../i18n/error-texts.js'
 import type { FormValues } from '../themes/page.js'
 
 const secrets = /password|code|token/i
@@ -26,12 +27,9 @@ export function refusedForm(
     ? { security: true, ip: request.ip, userId: request.principal?.userId }
     : {}
   log.info({ errorCode: error.code, ...who }, 'form refused')
-  const plain = (params: object) => params as Record<string, string | number>
-  const key = `errors.${error.code}`
-  const text = t(key, plain(error.params))
   return {
     values: typedValues(input),
-    errors: Object.fromEntries(error.fields.map((f) => [f.path, f.key ? t(f.key, plain(f.params ?? {})) : f.message])),
-    message: error.fields.length ? null : text === key ? error.message : text,
+    errors: Object.fromEntries(error.fields.map((field) => [field.path, fieldErrorText(field, t)])),
+    message: error.fields.length ? null : errorText(error, t),
   }
 }

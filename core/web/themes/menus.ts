@@ -1,6 +1,7 @@
 import type { Principal } from '../../contracts/principal.js'
 import type { MenuItem } from './extend.js'
-import type { MenuEntry, Translator } from './page-context.js'
+import type { Translate } from '../i18n/i18n.js'
+import type { MenuEntry } from './page-context.js'
 
 export type MenuName = MenuItem['menu']
 
@@ -9,7 +10,7 @@ export interface Menus {
   add(owner: string, item: MenuItem): void
   forget(owner: string): void
   /** What this reader sees of a menu; the entry that leads nearest to `path` is active. */
-  for(menu: MenuName, principal: Principal | null, path: string, t: Translator): MenuEntry[]
+  for(menu: MenuName, principal: Principal | null, path: string, t: Translate): MenuEntry[]
 }
 
 export function createMenus(): Menus {

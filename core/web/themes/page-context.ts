@@ -1,5 +1,3 @@
-import type { TextParams } from '../i18n/i18n.js'
-
 /** A menu entry, ready to show: translated label and whether it leads to the present page. */
 export interface MenuEntry {
   id: string
@@ -72,8 +70,6 @@ export const pageFields: readonly (keyof PageContext)[] = [
   'now',
   'toman',
 ]
-
-export type Translator = (key: string, params?: TextParams) => string
 
 /** A page context for tests and fixtures: a guest's, in English. */
 export function guestPage(change: Partial<PageContext> = {}): PageContext {

@@ -2,6 +2,7 @@ import { Clock, inject, injectable } from 'nettoria'
 import type { Tx } from 'nettoria'
 import type { Fulfilment, SoldConfiguration } from 'nettoria/contracts/subscriptions'
 import { StartRun } from '../runs/start-run.js'
+import { checkGuestInput } from './check-guest-input.js'
 import { Instance } from './instance.model.js'
 
 /** Builds and removes what a subscription of kind "server" sells. */
@@ -11,6 +12,8 @@ export class ServerFulfilment implements Fulfilment {
     @inject(Clock) private readonly clock: Clock,
     @inject(StartRun) private readonly runs: StartRun,
   ) {}
+
+  readonly checkGuest = checkGuestInput
 
   async create(
     tx: Tx,

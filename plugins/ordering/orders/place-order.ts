@@ -1,11 +1,12 @@
 import { Clock, Database, Events, httpErrors, inject, injectable, isPanelError, moneyFromJson } from 'nettoria'
-import type { Actor, FieldError, Principal, Tx } from 'nettoria'
+import type { Actor, Principal, Tx } from 'nettoria'
 import { Invoicing } from 'nettoria/contracts/billing'
 import type { InvoiceView } from 'nettoria/contracts/billing'
+import { Catalog } from 'nettoria/contracts/catalog'
 import type { Selection } from 'nettoria/contracts/catalog'
 import { OrderPlaced } from 'nettoria/contracts/ordering'
-import { checkGuestInput } from '../configure/check-guest-input.js'
-import type { GuestInput } from '../configure/check-guest-input.js'
+import { Subscriptions } from 'nettoria/contracts/subscriptions'
+import type { GuestConfiguration, GuestInput } from 'nettoria/contracts/subscriptions'
 import { orderErrors } from '../errors.js'
 import { Order, OrderItem } from './order.model.js'
 import { requireOrderable } from '../configure/orderable-periods.js'
@@ -14,11 +15,8 @@ import type { Buyer, Quote } from '../configure/quote-selection.js'
 import { requireVerified } from '../configure/require-verified.js'
 import { OrderingSettings } from '../settings.js'
 
-export interface OrderRequest {
+export interface OrderRequest extends GuestInput {
   selection: Selection
-  hostname: string
-  sshKeys?: string[]
-  userData?: string
   discountCode?: string
 }
 
@@ -40,34 +38,40 @@ export class PlaceOrder {
     @inject(Database) private readonly db: Database,
     @inject(Clock) private readonly clock: Clock,
     @inject(Events) private readonly events: Events,
+    @inject(Catalog) private readonly catalog: Catalog,
     @inject(Invoicing) private readonly invoicing: Invoicing,
+    @inject(Subscriptions) private readonly subscriptions: Subscriptions,
     @inject(QuoteSelection) private readonly quotes: QuoteSelection,
     @inject(OrderingSettings) private readonly settings: OrderingSettings,
   ) {}
 
   /**
    * Throws ORDER_PHONE_UNVERIFIED, ORDER_EMAIL_UNVERIFIED, ORDER_DISCOUNT_INVALID, INPUT_INVALID (every wrong field),
-   * CATALOG_SELECTION_INVALID, CATALOG_PRICE_MISSING, ORDER_HOURLY_UNAVAILABLE, ORDER_QUOTE_REFUSED.
+   * CATALOG_SELECTION_INVALID, CATALOG_PRICE_MISSING, ORDER_HOURLY_UNAVAILABLE, ORDER_QUOTE_REFUSED,
+   * SUBSCRIPTION_FULFILMENT_MISSING.
    */
   async place(principal: Principal, buyer: Buyer, request: OrderRequest, actor: Actor): Promise<PlacedOrder> {
     requireVerified(principal, this.settings.requireVerified)
     requireNoDiscount(request.discountCode)
-    const { guest, problems } = checkGuestInput(request)
     return this.db.transaction(async (tx) => {
-      const quote = await this.price(tx, request.selection, buyer, problems)
+      const quote = await this.price(tx, request, buyer)
+      const { guest, problems } = this.subscriptions.checkGuest(quote.selection.product.kind, request)
+      if (problems.length) throw httpErrors.INPUT_INVALID({}, { fields: problems })
       requireOrderable(request.selection.period)
       return this.freeze(tx, principal, quote, guest, actor)
     })
   }
 
-  private async price(tx: Tx, selection: Selection, buyer: Buyer, problems: FieldError[]): Promise<Quote> {
+  /** A wrong selection and a wrong guest are told together. */
+  private async price(tx: Tx, request: OrderRequest, buyer: Buyer): Promise<Quote> {
+    const { selection } = request
     try {
-      const quote = await this.quotes.quote(tx, selection, buyer, tx)
-      if (problems.length) throw httpErrors.INPUT_INVALID({}, { fields: problems })
-      return quote
+      return await this.quotes.quote(tx, selection, buyer, tx)
     } catch (error) {
-      if (!isPanelError(error, 'CATALOG_SELECTION_INVALID') || problems.length === 0) throw error
-      throw httpErrors.INPUT_INVALID({}, { fields: [...error.fields, ...problems] })
+      if (!isPanelError(error, 'CATALOG_SELECTION_INVALID')) throw error
+      const product = await this.catalog.product(tx, selection.serviceId, buyer)
+      const problems = product ? this.subscriptions.checkGuest(product.kind, request).problems : []
+      throw problems.length ? httpErrors.INPUT_INVALID({}, { fields: [...error.fields, ...problems] }) : error
     }
   }
 
@@ -75,7 +79,7 @@ export class PlaceOrder {
     tx: Tx,
     { accountId, userId }: Principal,
     quote: Quote,
-    guest: GuestInput,
+    guest: GuestConfiguration,
     actor: Actor,
   ): Promise<PlacedOrder> {
     const now = this.clock.now()
@@ -115,7 +119,7 @@ export class PlaceOrder {
   }
 }
 
-function itemOf(orderId: number, quote: Quote, guest: GuestInput): Partial<OrderItem> {
+function itemOf(orderId: number, quote: Quote, guest: GuestConfiguration): Partial<OrderItem> {
   const { product, plan, resources, datacenter, image, period } = quote.selection
   return {
     orderId,

@@ -3,9 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import Big from 'big.js'
 import fc from 'fast-check'
 import { moneyOf, moneyToJson } from 'nettoria'
-import { engines } from 'nettoria/testing'
+import { DemoSeeds } from 'nettoria/contracts/demo'
+import { createTestPanel, engines } from 'nettoria/testing'
 import { addUpLines } from '../../../plugins/ordering/configure/add-up-lines.js'
-import { checkGuestInput, isHostname, isSshPublicKey } from '../../../plugins/ordering/configure/check-guest-input.js'
 import { openShop, selection } from './shop.js'
 import type { Shop } from './shop.js'
 
@@ -108,6 +108,20 @@ for (const engine of engines())
       assert.deepEqual(paths(small), ['custom/cpu', 'custom/diskGb'])
     })
 
+    it('takes no order for what no plugin builds', async () => {
+      const panel = await createTestPanel({ engine, plugins: ['catalog', 'ordering', 'subscriptions', 'billing'] })
+      try {
+        const [catalog] = panel.panel.services.registries.registry(DemoSeeds).list()
+        await panel.db.transaction((tx) => catalog!.adapter.seed(tx))
+        const { token } = await panel.customer()
+        const placed = await panel.api('POST', '/api/orders', { token, body: { ...selection, hostname: 'web-01' } })
+        assert.deepEqual([placed.status, placed.body.code], [503, 'SUBSCRIPTION_FULFILMENT_MISSING'])
+        assert.deepEqual((await panel.api('GET', '/api/orders', { token })).body.items, [])
+      } finally {
+        await panel.stop()
+      }
+    })
+
     it('refuses hours while there is no wallet, and unknown discount codes', async () => {
       const hourly = await shop.order({ period: 'hourly' })
       assert.deepEqual([hourly.status, hourly.body.code], [409, 'ORDER_HOURLY_UNAVAILABLE'])
@@ -174,57 +188,5 @@ describe('adding up a quote', () => {
     ]
     for (const line of bad)
       assert.throws(() => addUpLines([plan, line], 'EUR'), { code: 'ORDER_QUOTE_REFUSED' }, JSON.stringify(line))
-  })
-})
-
-describe('what is said about the guest', () => {
-  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJxcQn0ZkOLXqtXJtFxbhlc9r1YHmqV1VGRjUuKkXpTO sara@laptop'
-
-  it('knows host names (RFC 1123)', () => {
-    for (const name of ['a', 'web-01', 'web-01.example.com', '3com.example', `${'a'.repeat(63)}.example`])
-      assert.ok(isHostname(name), name)
-    const bad = [
-      '',
-      '-a',
-      'a-',
-      'a..b',
-      '.a',
-      'a.',
-      'a_b',
-      'a b',
-      'é',
-      '192.0.2.1',
-      `${'a'.repeat(64)}.b`,
-      'a.'.repeat(127) + 'abc',
-      'a\nb',
-      '$(id)',
-    ]
-    for (const name of bad) assert.ok(!isHostname(name), name)
-  })
-
-  it('lower-cases and reads Persian digits', () => {
-    assert.equal(checkGuestInput({ hostname: ' WEB-۰۱.Example ' }).guest.hostname, 'web-01.example')
-  })
-
-  it('knows OpenSSH public keys', () => {
-    assert.ok(isSshPublicKey(key))
-    const [type, data] = key.split(' ') as [string, string]
-    const bad = [
-      '',
-      'ssh-ed25519',
-      `ssh-rsa ${data}`,
-      `${type} ${data.slice(0, 30)}`,
-      `${key}\nssh-rsa AAAA`,
-      `command="rm -rf /" ${key}`,
-      '-----BEGIN OPENSSH PRIVATE KEY-----',
-      `${type} ${data}!`,
-    ]
-    for (const line of bad) assert.ok(!isSshPublicKey(line), line)
-  })
-
-  it('bounds user data by bytes, not by characters', () => {
-    const fields = (userData: string) => checkGuestInput({ hostname: 'a', userData }).problems.map(({ path }) => path)
-    assert.deepEqual(fields('a'.repeat(16384)), [])
-    assert.deepEqual(fields('آ'.repeat(8193)), ['userData'])
   })
 })

@@ -11,6 +11,7 @@ import { Fulfilments } from 'nettoria/contracts/subscriptions'
 import type { Fulfilment } from 'nettoria/contracts/subscriptions'
 import { createTestPanel } from 'nettoria/testing'
 import type { ApiAnswer, TestPanel, TestUser } from 'nettoria/testing'
+import { checkGuestInput } from '../../../plugins/compute/instances/check-guest-input.js'
 
 /** What the fulfilment was asked for, as it was committed or not. */
 export interface Asked {
@@ -56,6 +57,7 @@ export async function openShop(engine: Engine, settings: Record<string, Record<s
   const asked: Asked = { create: [], terminate: [] }
   let refusal: string | null = null
   const fulfilment: Fulfilment = {
+    checkGuest: checkGuestInput,
     async create(_tx, { subscriptionId, configuration }) {
       if (refusal) throw new Error(refusal)
       asked.create.push({ subscriptionId, hostname: configuration.hostname })

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { FormState, definePage } from '../page.js'
+import type { Translate } from '../../i18n/i18n.js'
 import type { FormValues } from '../page.js'
 import { fonts, type ThemeField, type ThemeValue, type ThemeValues } from './field.js'
 import type { ThemeSettingsView } from './theme-settings.js'
@@ -54,7 +55,7 @@ export const ThemeSettingsPage = definePage(
 export interface FormLanguage {
   locale: string
   locales: readonly { id: string; name: string; dir: 'ltr' | 'rtl' }[]
-  t(key: string, params?: Record<string, string | number>): string
+  t: Translate
 }
 
 export const previewPaths = ['/', '/login', '/order', '/dashboard'] as const

@@ -1,11 +1,6 @@
 import { normaliseDigits } from 'nettoria'
 import type { FieldError } from 'nettoria'
-
-export interface GuestInput {
-  hostname: string
-  sshKeys: string[]
-  userData: string | null
-}
+import type { Fulfilment } from 'nettoria/contracts/subscriptions'
 
 const maxUserDataBytes = 16 * 1024
 const maxKeys = 20
@@ -14,15 +9,12 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 const problem = (path: string, key: string, message: string, params: Record<string, number> = {}): FieldError => ({
   path,
   message,
-  key: `ordering.input.${key}`,
+  key: `compute.guest.${key}`,
   params,
 })
 
-/** Normalises what the customer says about the guest system and names what is wrong with it, in the order of the form. */
-export function checkGuestInput(input: { hostname: string; sshKeys?: string[]; userData?: string }): {
-  guest: GuestInput
-  problems: FieldError[]
-} {
+/** In the order of the form. */
+export const checkGuestInput: Fulfilment['checkGuest'] = (input) => {
   const hostname = normaliseDigits(input.hostname).trim().toLowerCase()
   const sshKeys = [...new Set((input.sshKeys ?? []).map((key) => key.trim()).filter(Boolean))]
   const userData = input.userData?.trim() ? input.userData : null
