@@ -6,5 +6,10 @@ export const adminErrors = defineErrors({
     status: 400,
     message: 'The file did not arrive whole. Choose it again and send the form once more.',
   },
+  PLUGIN_SERVES_THIS: {
+    status: 409,
+    message:
+      'This plugin is the operator’s area itself: without it nobody could switch it on again here. Use "nettoria plugin disable admin" on the machine.',
+  },
   UPLOAD_MISSING: { status: 400, message: 'Choose a file first.' },
 })

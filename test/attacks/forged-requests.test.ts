@@ -46,7 +46,8 @@ describe('requests that somebody else makes a browser send', { timeout: 1_500_00
       const shown = shop.routes.some(({ method, url }) => method === 'GET' && url === route.url)
       for (const method of ['GET', 'HEAD']) {
         const { status } = await send(method, `${addressOf(route)}?confirm=billing&data=drop&_method=${route.method}`)
-        if (!shown) assert.ok(status >= 400 && status < 500, `${method} ${route.url}: ${status}`)
+        const toItsPage = status === 303 && !route.url.startsWith('/api/')
+        if (!shown) assert.ok(toItsPage || (status >= 400 && status < 500), `${method} ${route.url}: ${status}`)
         assert.ok(status < 500, `${method} ${route.url}: ${status}`)
       }
     }
@@ -81,17 +82,12 @@ describe('requests that somebody else makes a browser send', { timeout: 1_500_00
   })
 
   it('B18 nobody is signed out, or in as somebody else, from another site', async () => {
-    for (const url of ['/logout', '/api/auth/logout'])
-      for (const method of ['POST', 'GET'])
-        assertRefused(
-          await send(
-            method,
-            url,
-            { 'content-type': 'application/x-www-form-urlencoded' },
-            method === 'POST' ? 'a=b' : undefined,
-          ),
-          `${method} ${url}`,
-        )
+    for (const url of ['/logout', '/api/auth/logout']) {
+      const posted = await send('POST', url, { 'content-type': 'application/x-www-form-urlencoded' }, 'a=b')
+      assertRefused(posted, `POST ${url}`)
+      await send('GET', url)
+      await isSignedIn()
+    }
     const { email, password } = shop.people.customerB
     const login = new URLSearchParams({ identifier: email, password }).toString()
     const answer = await send('POST', '/login', { 'content-type': 'application/x-www-form-urlencoded' }, login)

@@ -36,7 +36,7 @@ class Tab {
       else this.jar.delete(name)
     }
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(answer.body)?.[1]
-    if (hidden('_csrf')) this.fields = { _csrf: hidden('_csrf')!, _once: hidden('_once')! }
+    if (hidden('_csrf')) this.fields = { _csrf: hidden('_csrf')!, _once: hidden('_once')!, _reader: hidden('_reader')! }
     return answer
   }
 }
@@ -128,6 +128,95 @@ for (const engine of engines())
       assert.equal(await nameOf(), 'Typed')
     })
 
+    it('tells a tab from before that nothing was done now, whatever was done in between', async () => {
+      const first = await signedIn()
+      const second = new Tab(panel, first.jar)
+      const save = async (tab: Tab, firstName: string) => tab.send('/account', { ...account, firstName })
+      await first.open('/account')
+      await second.open('/account')
+      await save(first, 'Bee')
+      await first.open('/account')
+      await save(first, 'Sara')
+      assert.equal((await save(second, 'Bee')).headers.location, '/account')
+      const { body } = await second.open('/account')
+      assert.match(body, /You sent this form before/)
+      assert.doesNotMatch(body, /Your profile is saved/)
+      assert.equal(await nameOf(), 'Sara')
+    })
+
+    it('says that another user is signed in by now, and saves nothing for that one', async () => {
+      const tab = await signedIn()
+      await tab.open('/account')
+      const { fields } = tab
+      const other = await panel.customer()
+      const login = new Tab(panel, tab.jar)
+      await login.open('/logout-first')
+      await login.send('/logout', {})
+      await login.open('/login')
+      await login.send('/login', { identifier: other.email, password: other.password })
+      const sent = await tab.send('/account', { ...account, ...fields, firstName: 'Typed' })
+      assert.equal(sent.statusCode, 403)
+      assert.match(sent.body, /signed in as somebody else than when this page was opened/)
+      assert.match(sent.body, /value="Typed"/)
+      const kept = await tab.send('/account', { ...account, firstName: 'Typed', _resumed: fields['_reader']! })
+      assert.equal(kept.statusCode, 403)
+      assert.match(kept.body, /signed in as somebody else/)
+      const { body } = await panel.api('GET', '/api/auth/me', { token: other.token })
+      assert.notEqual(body.user.firstName, 'Typed')
+    })
+
+    it('says that one signed in again, or out, since its page was opened', async () => {
+      const tab = await signedIn()
+      await tab.open('/account')
+      const { fields } = tab
+      await tab.send('/logout', {})
+      const guest = await tab.send('/forgot-password', { ...fields, identifier: sara.email })
+      assert.match(guest.body, /You were signed out since this page was opened/)
+      await signedIn(tab.jar)
+      const again = await tab.send('/account', { ...account, ...fields, firstName: 'Kept' })
+      assert.equal(again.statusCode, 403)
+      assert.match(again.body, /You have signed in since this page was opened/)
+    })
+
+    it('signs out, and changes the language, from a page however old', async () => {
+      const tab = await signedIn()
+      const here = { 'sec-fetch-site': 'same-origin' }
+      const language = await tab.send('/preferences', { _csrf: 'old', locale: 'fa', back: '/account' }, here)
+      assert.deepEqual([language.statusCode, language.headers.location], [303, '/account'])
+      const elsewhere = { 'sec-fetch-site': 'cross-site' }
+      for (const headers of [elsewhere, {}] as Fields[]) {
+        await tab.send('/logout', { _csrf: 'old' }, headers)
+        assert.equal((await tab.open('/account')).statusCode, 200, 'nobody was signed out')
+      }
+      assert.equal((await tab.send('/logout', { _csrf: 'old' }, here)).headers.location, '/login')
+      assert.equal((await tab.open('/account')).headers.location, '/login?next=%2Faccount')
+    })
+
+    it('says that nobody is signed in yet, and what a button needs', async () => {
+      const tab = await signedIn()
+      await tab.open('/account')
+      const { _reader: reader } = tab.fields
+      tab.jar.delete('ntt_session')
+      const ended = await tab.send(resend, {})
+      assert.match(ended.body, /press the button again/)
+      assert.match(ended.body, new RegExp(`name="_resumed" value="${reader}"`))
+      assert.match((await tab.send(resend, { _resumed: reader! })).body, /Nobody is signed in yet/)
+      const again = await signedIn(tab.jar)
+      const before = links()
+      assert.match(
+        (await again.send(resend, { _resumed: reader! })).body,
+        /You are signed in again. Nothing was sent yet/,
+      )
+      assert.equal(links(), before)
+    })
+
+    it('leads whoever asks for its address to its page', async () => {
+      const tab = await signedIn()
+      const answer = await tab.open(resend)
+      assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/account'])
+      assert.equal((await tab.open('/account/nothing')).statusCode, 404)
+    })
+
     it('says that somebody signed in in another tab', async () => {
       const guest = new Tab(panel, new Map([['ntt_locale', 'en']]))
       await guest.open('/login')
@@ -139,7 +228,7 @@ for (const engine of engines())
       assert.match(answer.body, /value="Kept"/)
     })
 
-    it('may be a plain route, whose schema names nothing of what the kit hides in it', async () => {
+    it('changes the language of a guest', async () => {
       const tab = new Tab(panel, new Map([['ntt_locale', 'en']]))
       await tab.open('/login')
       assert.ok(tab.fields['_once'])
@@ -153,7 +242,11 @@ for (const engine of engines())
       await tab.open('/login')
       const { fields } = tab
       tab.jar.delete('ntt_csrf')
-      const without = await tab.send('/login', { ...fields, identifier: 'somebody', password: 'x' })
+      const partly = await tab.send('/login', { ...fields, identifier: 'somebody', password: 'x' })
+      assert.match(partly.body, /open for too long/)
+      tab.jar.clear()
+      const headers = { 'accept-language': 'en' }
+      const without = await tab.send('/login', { ...fields, identifier: 'somebody', password: 'x' }, headers)
       assert.equal(without.statusCode, 403)
       assert.match(without.body, /Your browser sent no cookies/)
       assert.match(without.body, /value="somebody"/)

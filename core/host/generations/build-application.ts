@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { reach } from '../../foundation/data/knex-database.js'
 import { csrfToken } from '../../web/http/csrf.js'
 import { takeFlash } from '../../web/http/flash.js'
+import { readerOf } from '../../web/http/reader.js'
 import { onceKey } from '../../web/screens/once.js'
 import { schemeOf } from '../../web/http/preferences.js'
 import { buildServer } from '../../web/http/server.js'
@@ -113,6 +114,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           principal: request.principal,
           csrf: csrfToken(request, reply),
           once: onceKey(request, reply),
+          reader: readerOf(request.principal),
           scheme: schemeOf(request),
           flash: request.said ?? takeFlash(request, reply),
         },

@@ -37,6 +37,7 @@ export function signInPages(app: App, parts: Parts): void {
   app.action('/logout', {
     public: true,
     repeatable: true,
+    harmless: true,
     back: '/login',
     async act({ principal }) {
       if (principal) await db.transaction((tx) => parts.sessions.end(tx, principal.sessionId, 'logout'))

@@ -22,7 +22,10 @@ export const errors = fp(
     app.setErrorHandler((error, request, reply) =>
       answer(toPanelError(error as FastifyFailure, request), error, request, reply),
     )
-    app.setNotFoundHandler((request, reply) => answer(httpErrors.NOT_FOUND(), null, request, reply))
+    app.setNotFoundHandler((request, reply) => {
+      const formsPage = request.method === 'GET' ? app.waysBack.find(request.url.split('?')[0]!) : null
+      return formsPage ? reply.redirect(formsPage, 303) : answer(httpErrors.NOT_FOUND(), null, request, reply)
+    })
   },
   { name: 'errors', dependencies: ['pages', 'language'] },
 )

@@ -28,6 +28,8 @@ declare module 'fastify' {
     public?: true
     /** Takes no CSRF token: a gateway's browser return, which changes nothing by itself. */
     forgeable?: true
+    /** Takes no CSRF token where the browser says that a page of ours sends it: what it changes is nothing to anybody else. */
+    harmless?: true
     /** The plugin that registered the route; set by core. */
     owner?: string
     /** Honours the Idempotency-Key header: same key and body, same answer, one effect. */

@@ -1,6 +1,7 @@
 import csrfProtection from '@fastify/csrf-protection'
 import fp from 'fastify-plugin'
-import { fromElsewhere } from './from-elsewhere.js'
+import { fromElsewhere, fromHere } from './from-elsewhere.js'
+import { readerChange } from './reader.js'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -19,7 +20,7 @@ type Check = (request: FastifyRequest, reply: FastifyReply, next: (error?: Error
 declare module 'fastify' {
   interface FastifyRequest {
     /** Why a form's token does not count; the screen that owns the form answers with everything that was typed. */
-    forgery: 'cookies-missing' | 'not-secure' | 'signed-in-again' | 'stale' | null
+    forgery: 'cookies-missing' | 'not-secure' | 'signed-in-again' | 'other-user' | 'signed-out' | 'stale' | null
   }
 }
 
@@ -35,7 +36,7 @@ export const csrf = fp<CsrfOptions>(
       csrfOpts: { hmacKey: options.hmacKey },
       getToken: (request) =>
         (request.body as { _csrf?: string } | undefined)?._csrf ?? String(request.headers['x-csrf-token'] ?? ''),
-      getUserInfo: (request) => (request.forgery === 'signed-in-again' ? 'session:0' : userInfo(request)),
+      getUserInfo: userInfo,
       logLevel: 'info',
     })
   },
@@ -56,8 +57,9 @@ export function requireToken(scope: FastifyInstance): void {
       dropHidden(request)
       done(error)
     }
-    if (safe.has(request.method) || bearer(request) || request.routeOptions.config.forgeable || request.sessionEnded)
-      return pass()
+    const { forgeable, harmless } = request.routeOptions.config
+    if (safe.has(request.method) || bearer(request) || forgeable || request.sessionEnded) return pass()
+    if (harmless && fromHere(request)) return pass()
     // Without a session there is nothing to abuse in the API; forms of guests (sign-in) are protected all the same.
     if (!request.principal && request.url.startsWith('/api/')) return pass()
     const fault = faultOf(check, request, reply)
@@ -66,11 +68,10 @@ export function requireToken(scope: FastifyInstance): void {
     pass()
   }
   const reasonOf = (request: FastifyRequest): NonNullable<FastifyRequest['forgery']> => {
-    if (!request.cookies[csrfCookie])
-      return csrfCookie.startsWith('__Host-') && request.protocol === 'http' ? 'not-secure' : 'cookies-missing'
-    // A token of the same browser from before it signed in says what has happened since.
-    request.forgery = 'signed-in-again'
-    return request.principal && !faultOf(check, request, null) ? 'signed-in-again' : 'stale'
+    if (!request.cookies[csrfCookie] && csrfCookie.startsWith('__Host-') && request.protocol === 'http')
+      return 'not-secure'
+    if (!Object.keys(request.cookies).some((name) => /^(__Host-)?ntt_/.test(name))) return 'cookies-missing'
+    return readerChange((request.body as { _reader?: unknown } | null)?._reader, request.principal) ?? 'stale'
   }
   // Only where something can change; on the route itself, so that a scope that reads its bodies late has read them before.
   scope.addHook('onRoute', (route) => {
@@ -82,14 +83,16 @@ export function requireToken(scope: FastifyInstance): void {
 /** What `{{csrf}}` puts into every form is read by now, and no schema has to name it. */
 function dropHidden({ body, routeOptions }: FastifyRequest): void {
   if (typeof body !== 'object' || body === null) return
-  const hidden = body as { _csrf?: unknown; _once?: unknown }
+  const hidden = body as { _csrf?: unknown; _once?: unknown; _reader?: unknown }
   delete hidden._csrf
-  // The kit takes the key of its own forms.
-  if (!routeOptions.config.form) delete hidden._once
+  // The kit takes the rest of its own forms.
+  if (routeOptions.config.form) return
+  delete hidden._once
+  delete hidden._reader
 }
 
 /** What is wrong with the token. The check answers a refusal itself, so it is given a reply that only listens. */
-function faultOf(check: Check, request: FastifyRequest, reply: FastifyReply | null): Error | undefined {
+function faultOf(check: Check, request: FastifyRequest, reply: FastifyReply): Error | undefined {
   let fault: Error | undefined
   const listener = Object.create(reply, { send: { value: (error: Error) => (fault = error) } }) as FastifyReply
   check(request, listener, (error) => (fault = error))

@@ -22,6 +22,10 @@ export interface EarlierClaim {
   answer: string | null
 }
 
+function isOver({ created_at, status }: Pick<EarlierClaim, 'status'> & { created_at: number }, now: number): boolean {
+  return now - created_at > (status === null ? abandonedAfter : keepFor)
+}
+
 /** Keys under which something is done once. The row is the lock: whoever inserts it does the work. */
 export class KeyClaims {
   constructor(private readonly deps: { db: Database; clock: Clock }) {}
@@ -31,16 +35,14 @@ export class KeyClaims {
     const { db, clock } = this.deps
     const now = clock.now()
     const mine = { scope: scope.slice(0, 120), idempotency_key: key.slice(0, 120) }
+    const first = (await db.read(table).where(mine).first()) as (EarlierClaim & { created_at: number }) | undefined
+    if (first && !isOver(first, now)) return { earlier: first }
     try {
       return await db.transaction(async (tx) => {
-        await tx(table)
-          .where(mine)
-          .where((old) =>
-            old
-              .where('created_at', '<', now - keepFor)
-              .orWhere((stuck) => stuck.whereNull('status').where('created_at', '<', now - abandonedAfter)),
-          )
-          .delete()
+        if (first)
+          await tx(table)
+            .where({ ...mine, created_at: first.created_at })
+            .delete()
         await tx(table).insert({ ...mine, body_hash: bodyHash, created_at: now })
         return (await tx(table).where(mine).first('id')) as { id: number }
       })

@@ -1,12 +1,8 @@
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
-import type { App } from './app.js'
 import type { TextParams, Translate } from '../i18n/i18n.js'
-import { ownPath } from './flash.js'
 
-const year = 365 * 24 * 3600
-const schemes = ['light', 'dark', 'auto'] as const
+export const schemes = ['light', 'dark', 'auto'] as const
 export type Scheme = (typeof schemes)[number]
 
 export interface Languages {
@@ -43,30 +39,4 @@ export const language = fp<{ languages: Languages }>(
 
 export function schemeOf(request: FastifyRequest): Scheme {
   return schemes.find((scheme) => scheme === request.cookies['ntt_scheme']) ?? 'auto'
-}
-
-/** POST /preferences: language and colour scheme of this browser. */
-export function preferenceRoutes(languages: Languages) {
-  return (app: App): void => {
-    app.post(
-      '/preferences',
-      {
-        config: { public: true },
-        schema: {
-          body: Type.Object({
-            locale: Type.Optional(Type.String({ maxLength: 10 })),
-            scheme: Type.Optional(Type.Union(schemes.map((scheme) => Type.Literal(scheme)))),
-            back: Type.Optional(Type.String({ maxLength: 500 })),
-          }),
-        },
-      },
-      async (request, reply) => {
-        const { locale, scheme, back } = request.body
-        const keep = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: year } as const
-        if (locale && languages.locales.includes(locale)) reply.setCookie('ntt_locale', locale, keep)
-        if (scheme) reply.setCookie('ntt_scheme', scheme, keep)
-        return reply.redirect(ownPath(back ?? '/'), 303)
-      },
-    )
-  }
 }

@@ -22,11 +22,12 @@ import { flashes } from './flash.js'
 import { openApi, openApiRoutes } from './openapi.js'
 import { pages } from './pages.js'
 import type { PagesOptions } from './pages.js'
-import { language, preferenceRoutes } from './preferences.js'
+import { language } from './preferences.js'
 import type { Languages } from './preferences.js'
 import { rateLimits } from './rate-limit.js'
 import type { RateLimitOptions } from './rate-limit.js'
 import { requestLog } from './request-log.js'
+import { preferencePages } from '../screens/preferences.pages.js'
 import { screens } from '../screens/screens.js'
 import { securityHeaders } from './security-headers.js'
 import { createSerializers } from './serialization.js'
@@ -112,7 +113,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     [
       core(healthRoutes({ ready: deps.ready, now: () => deps.clock.now() })),
       core(openApiRoutes),
-      core(preferenceRoutes(deps.languages), 'pages'),
+      core(preferencePages(deps.languages), 'pages'),
       ...deps.routes,
     ],
     deps.permissions,

@@ -28,6 +28,7 @@ export function mountAction<P extends TSchema, B extends TSchema, R>(
     url,
     access,
     params,
+    standsAt: (filled) => backOf({ params: filled, query: {}, body: {} } as never),
     form: {
       ...form,
       refused(error, request) {
@@ -40,7 +41,10 @@ export function mountAction<P extends TSchema, B extends TSchema, R>(
       },
     },
     showAgain: async (request, reply, { message }) =>
-      reply.done(backOf(request), { kind: 'danger', message: message ? 'errors.INTERNAL' : 'errors.FORM_STALE' }),
+      reply.done(
+        backOf(request),
+        message ? { kind: 'danger', message: 'errors.INTERNAL' } : { kind: 'info', message: 'core.form.sendAgain' },
+      ),
   })
 }
 

@@ -6,6 +6,15 @@ export const screenErrors = defineErrors({
     status: 403,
     message: 'You have signed in since this page was opened. Nothing was sent; look it over and send it again.',
   },
+  FORM_OTHER_USER: {
+    status: 403,
+    message:
+      'You are signed in as somebody else than when this page was opened. Nothing was sent; send it again only if you mean it for this user.',
+  },
+  FORM_SIGNED_OUT: {
+    status: 403,
+    message: 'You were signed out since this page was opened. Nothing was sent; sign in, or send it again as a guest.',
+  },
   FORM_COOKIES_MISSING: {
     status: 403,
     message: 'Your browser sent no cookies. Allow cookies for this site, then send the form again.',

@@ -4,6 +4,8 @@ import { PanelError, isPanelError } from '../../foundation/kernel/errors.js'
 import type { App } from '../http/app.js'
 import { toPanelError } from '../http/answer-errors.js'
 import { httpErrors } from '../http/errors.js'
+import { isAllowed } from '../http/guard.js'
+import { readerChange } from '../http/reader.js'
 import { emptyForm } from '../themes/page.js'
 import type { FormValues } from '../themes/page.js'
 import { screenErrors } from './errors.js'
@@ -28,12 +30,14 @@ export interface MountedForm<P extends TSchema, Q extends TSchema, B extends TSc
   query?: Q | undefined
   form: FormScreen<P, Q, B, R>
   showAgain: ShowAgain
+  /** Where the form stands, when that is another address. */
+  standsAt?: (params: Record<string, string>) => string
 }
 
 /** Registers the POST of a form: token, one-time key, validation, the act, and where it leads. */
 export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchema, R>(
   app: App,
-  { url, access, params, query, form, showAgain }: MountedForm<P, Q, B, R>,
+  { url, access, params, query, form, showAgain, standsAt }: MountedForm<P, Q, B, R>,
 ): void {
   const permission = form.permission ?? access.permission
   const schema = {
@@ -41,8 +45,11 @@ export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchem
     ...(query && { querystring: query }),
     ...(form.body && { body: form.body }),
   }
+  const mayRead = ({ principal }: FastifyRequest) =>
+    !access.permission || (!!principal && isAllowed(principal, access.permission))
   const config = {
     ...accessConfig({ permission }),
+    ...(form.harmless && { harmless: true as const }),
     ...(form.forgeable && { forgeable: true as const }),
     form: true as const,
   }
@@ -52,13 +59,14 @@ export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchem
   }
   const again = async (request: ScreenRequest<P, Q, B>, reply: FastifyReply, values: FormValues, status: number) =>
     showAgain(request, reply, form.again ? await form.again(values, request) : values, status)
+  const secretsOf = async (request: ScreenRequest<P, Q, B>) => (await form.secrets?.(request)) ?? []
 
+  if (standsAt) app.waysBack.add(app.prefix + url, standsAt)
   app.post(url, { config, schema, attachValidation: true }, async (given, reply) => {
     const request = given as unknown as ScreenRequest<P, Q, B>
-    if (request.sessionEnded) return resume(request, reply)
+    if (request.sessionEnded) return resume(request, reply, await secretsOf(request))
     try {
-      // Only shown: whatever its token says, nothing is done.
-      if (request.formParts.resumed) return await again(request, reply, emptyForm(typedValues(request.body)), 200)
+      if (request.formParts.resumed) return await showResumed(request, reply, mayRead, again)
       requireWhole(request)
       const outcome = form.repeatable
         ? await act(request)
@@ -71,14 +79,31 @@ export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchem
         request.log.info({ errorCode: error.code }, 'form refused')
         return follow(reply, elsewhere)
       }
+      // The page may be closed to who may send the form: nothing of it is shown.
+      if (!mayRead(request)) throw error
       return again(request, reply, refusedForm(error, request), error.status)
     }
   })
 }
 
+/** Only shown: whatever its token says, nothing is done. */
+async function showResumed<R extends FastifyRequest>(
+  request: R,
+  reply: FastifyReply,
+  mayRead: (request: FastifyRequest) => boolean,
+  again: (request: R, reply: FastifyReply, values: FormValues, status: number) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  if (!mayRead(request)) throw httpErrors.PERMISSION_DENIED()
+  if (readerChange(request.formParts.reader, request.principal) === 'other-user') throw screenErrors.FORM_OTHER_USER()
+  request.said = { kind: 'info', text: request.t('core.form.sendAgain') }
+  return again(request, reply, emptyForm(typedValues(request.body)), 200)
+}
+
 /** Throws why the form does not count: its token, or its schema. */
 function requireWhole(request: FastifyRequest): void {
   if (request.forgery === 'signed-in-again') throw screenErrors.FORM_SIGNED_IN_AGAIN()
+  if (request.forgery === 'other-user') throw screenErrors.FORM_OTHER_USER()
+  if (request.forgery === 'signed-out') throw screenErrors.FORM_SIGNED_OUT()
   if (request.forgery === 'cookies-missing') throw screenErrors.FORM_COOKIES_MISSING()
   if (request.forgery === 'not-secure')
     throw screenErrors.FORM_NOT_SECURE({ url: `https://${request.host}${request.url}` })
@@ -112,9 +137,11 @@ async function follow(reply: FastifyReply, outcome: Outcome, keepKey?: true): Pr
 }
 
 /** Nobody is signed in any more: what was typed is kept in a page that sends it again after the next sign-in. */
-function resume(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const values = Object.entries(typedValues(request.body)).map(([name, value]) => ({ name, value }))
+function resume(request: FastifyRequest, reply: FastifyReply, secrets: readonly string[]): Promise<FastifyReply> {
+  const typed = Object.entries(typedValues(request.body)).filter(([name]) => !secrets.includes(name))
+  const values = typed.map(([name, value]) => ({ name, value }))
+  const { reader, resumed } = request.formParts
   const error = screenErrors.FORM_SESSION_ENDED()
   request.log.info({ errorCode: error.code, security: true, ip: request.ip }, 'form refused')
-  return reply.page(ResumePage, { action: request.url, values }, { status: error.status })
+  return reply.page(ResumePage, { action: request.url, values, reader, waiting: resumed }, { status: error.status })
 }

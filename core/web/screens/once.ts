@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hashOfBody } from '../http/idempotency.js'
 import type { KeyClaims } from '../http/key-claims.js'
 import { screenErrors } from './errors.js'
-import type { Outcome } from './screen.js'
+import type { Drawn, Onward, Outcome } from './screen.js'
 
 const cookie = 'ntt_once'
 /** A second press waits this often, this many ms, for the first to end. */
@@ -28,8 +28,8 @@ export function renewOnceKey(request: FastifyRequest, reply: FastifyReply): stri
 }
 
 /**
- * Does `work` once for a form's key and what was typed: whoever sends the same again is led where the first was. Without a key, as
- * programs send forms, it is simply done. Only ways onward are kept; a page in answer says that nothing was done.
+ * Does `work` once for a form's key and what was typed: whoever sends the same again is led where the first was, and is told so.
+ * Without a key, as programs send forms, it is simply done. Only ways onward are kept; a page in answer says that nothing was done.
  */
 export async function doOnce(
   claims: KeyClaims,
@@ -45,10 +45,17 @@ export async function doOnce(
     const claim = await claims.claim({ scope: `form:${scope}`, key: `${key}:${bodyHash}`, bodyHash })
     if ('id' in claim) return settle(claims, claim.id, request, work)
     const { earlier } = claim
-    if (earlier?.answer) return JSON.parse(earlier.answer) as Outcome
+    if (earlier?.answer) return told(JSON.parse(earlier.answer) as Exclude<Outcome, Drawn>, key, request)
     await setTimeout(waits.pause)
   }
   throw screenErrors.FORM_BUSY()
+}
+
+/** A browser that has seen the first answer carries another key since: a tab or a page from before, for which nothing was done now. */
+function told(outcome: Exclude<Outcome, Drawn>, key: string, request: FastifyRequest): Outcome {
+  if (request.cookies[cookie] === key || (typeof outcome === 'object' && 'leave' in outcome)) return outcome
+  const { to }: Onward = typeof outcome === 'string' ? { to: outcome } : outcome
+  return { to, flash: 'core.form.sentBefore', kind: 'info' }
 }
 
 async function settle(

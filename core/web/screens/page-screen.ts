@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { TSchema } from 'typebox'
 import type { App } from '../http/app.js'
+import { fillPath } from '../http/ways-back.js'
 import { relaxPolicy } from '../http/relax-policy.js'
 import { emptyForm } from '../themes/page.js'
 import type { FormValues, PageType } from '../themes/page.js'
@@ -47,6 +48,7 @@ export class PageOfForms<P extends TSchema, Q extends TSchema, M extends TSchema
       params,
       query,
       form,
+      ...(url !== this.path && { standsAt: (filled) => fillPath(this.app.prefix + this.path, filled) }),
       showAgain: (request, reply, values, status) => this.#draw(request as ScreenRequest<P, Q>, reply, values, status),
     })
     return this

@@ -3,12 +3,22 @@ import type { PanelError } from '../../foundation/kernel/errors.js'
 import { errorText, fieldErrorText } from '../i18n/error-texts.js'
 import type { FormValues } from '../themes/page.js'
 
-const secrets = /password|code|token/i
+const secretWords = new Set(['password', 'passphrase', 'secret', 'token', 'pin', 'key'])
+
+/** Names that end in such a word, and codes that prove something. A form says its others (`secrets`). */
+const isSecret = (name: string): boolean =>
+  ['code', 'totp'].includes(name) ||
+  secretWords.has(
+    name
+      .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/)
+      .at(-1)!
+      .toLowerCase(),
+  )
 
 /** What was typed, by name. Secrets are not shown again. */
 export function typedValues(input: unknown): Record<string, string> {
   const values = Object.entries((input ?? {}) as Record<string, unknown>).filter(
-    ([name, value]) => typeof value === 'string' && !secrets.test(name),
+    ([name, value]) => typeof value === 'string' && !isSecret(name),
   )
   return Object.fromEntries(values) as Record<string, string>
 }

@@ -6,6 +6,7 @@ import type { Database } from '../../foundation/data/database.js'
 import type { Clock } from '../../foundation/kernel/clock.js'
 import type { App } from '../http/app.js'
 import { KeyClaims } from '../http/key-claims.js'
+import { WaysBack } from '../http/ways-back.js'
 import { mountAction, mountFragment } from './action-screen.js'
 import type { ActionScreen, FragmentScreen } from './action-screen.js'
 import { mountList } from './list-screen.js'
@@ -54,18 +55,19 @@ declare module 'fastify' {
     ): void
   }
   interface FastifyRequest {
-    /** What the kit put into a form. `once` is its one-time key, `resumed` says that it only wants to be shown again. */
-    formParts: { once: string | null; resumed: boolean }
+    /**
+     * What the kit put into a form. `once` is its one-time key, `reader` whose page it stood on; `resumed` says that it only
+     * wants to be shown again.
+     */
+    formParts: { once: string | null; reader: string; resumed: boolean }
     /** What this answer says on a page that has no place for it of its own. */
-    said: { kind: 'warning'; text: string } | null
+    said: { kind: 'info' | 'warning'; text: string } | null
     /** A form came after its session had ended. */
     sessionEnded: boolean
     /** Who acts, for the books and the log. Throws AUTH_REQUIRED. */
     actor(): Actor
   }
 }
-
-const noParts = { once: null, resumed: false }
 
 /** `app.detail`, `app.form`, `app.confirm`, `app.list`, `app.action`: the one way in which pages are written. */
 export const screens = fp<{ db: Database; clock: Clock }>(
@@ -87,6 +89,7 @@ export const screens = fp<{ db: Database; clock: Clock }>(
 
 /** The ways of the kit on an application. By themselves they let routes be read; to answer, it takes the whole of `screens`. */
 export function addWays(app: FastifyInstance): void {
+  app.decorate('waysBack', new WaysBack())
   app.decorate('detail', function (this: FastifyInstance, path, part) {
     return new PageOfForms(this as unknown as App, path, part)
   })
@@ -111,13 +114,16 @@ export function addWays(app: FastifyInstance): void {
 
 /** Takes the kit's own fields out of the body, so that no schema has to name them. */
 function takeParts(request: FastifyRequest, _reply: unknown, done: () => void): void {
-  const body = (request.body ?? {}) as { _once?: unknown; _resumed?: unknown }
-  const { _once: once, _resumed: resumed } = body
+  const body = (request.body ?? {}) as { _once?: unknown; _reader?: unknown; _resumed?: unknown }
+  const { _once: once, _reader: reader, _resumed: resumed } = body
   if (typeof request.body === 'object' && request.body !== null) {
     delete body._once
+    delete body._reader
     delete body._resumed
   }
   const key = typeof once === 'string' && /^[\w-]{22}$/.test(once) ? once : null
-  request.formParts = { ...noParts, once: key, resumed: resumed !== undefined }
+  // A form that was kept carries whose it was where it says that it was kept.
+  const wrote = [resumed, reader].find((one) => typeof one === 'string' && /^\d+\.\d+$/.test(one))
+  request.formParts = { once: key, reader: (wrote as string | undefined) ?? '', resumed: resumed !== undefined }
   done()
 }

@@ -34,6 +34,8 @@ export interface PageContext {
   csrf: string
   /** One-time key of this browser's forms. */
   once: string
+  /** For whom the page is drawn (`reader.ts`); empty for guests. */
+  reader: string
   scheme: 'light' | 'dark' | 'auto'
   production: boolean
   /** Shown once, after a redirect; `text` is translated. */
@@ -60,6 +62,7 @@ export const pageFields: readonly (keyof PageContext)[] = [
   'user',
   'csrf',
   'once',
+  'reader',
   'scheme',
   'production',
   'flash',
@@ -83,6 +86,7 @@ export function guestPage(change: Partial<PageContext> = {}): PageContext {
     user: null,
     csrf: '',
     once: '',
+    reader: '',
     scheme: 'auto',
     production: false,
     flash: null,

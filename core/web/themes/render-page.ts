@@ -20,6 +20,7 @@ export interface PageRequest {
   principal: Principal | null
   /** Token for the hidden field of forms. */
   csrf: string
+  reader: string
   /** One-time key for the hidden field of forms. */
   once: string
   scheme: PageContext['scheme']
@@ -85,6 +86,7 @@ function contextOf(deps: PageRendererDeps, request: PageRequest): PageContext {
     user: principal && { name: name!, email: email!, phoneVerified: phoneVerified!, staff: staff! },
     csrf: request.csrf,
     once: request.once,
+    reader: request.reader,
     scheme: request.scheme,
     production: deps.production,
     flash: request.flash,

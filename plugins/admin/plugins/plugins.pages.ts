@@ -1,9 +1,18 @@
 import { PluginManager, SettingsAdmin, Translator, Type, inject, injectable, instantToJson } from 'nettoria'
 import type { App, PluginInfo } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
-import { SettingsBody, changeOf, groupsOf, inputsOf, refusesChange, settingsFaults } from '../settings-form.js'
+import {
+  SettingsBody,
+  changeOf,
+  groupsOf,
+  inputsOf,
+  refusesChange,
+  secretInputs,
+  settingsFaults,
+} from '../settings-form.js'
 import { inLanguage } from './in-language.js'
 import { installUpload } from './install-upload.js'
+import { notItself } from './not-itself.js'
 import { InstallPage, PluginPage, PluginSettingsPage, PluginsPage, UninstallPage, shownPlugin } from './plugin.view.js'
 import { acceptUploads, uploadLimit } from './read-upload.js'
 
@@ -49,6 +58,7 @@ export class PluginPages {
       plugin.form(action, {
         expects: refusesChange,
         act: async (request) => {
+          if (action === 'disable') notItself(request.params.id)
           await this.manager[action](request.params.id)
           note(request, request.params.id, action)
         },
@@ -65,6 +75,7 @@ export class PluginPages {
       name: ({ params }) => params.id,
       expects: refusesChange,
       act: async (request) => {
+        notItself(request.params.id)
         const { data } = request.body as { data: 'keep' | 'drop' }
         await this.manager.uninstall(request.params.id, { keepData: data === 'keep' })
         note(request, request.params.id, 'uninstall', { data })
@@ -92,6 +103,7 @@ export class PluginPages {
           groups: groupsOf(view.schema, view, texts, view.fromFile),
         }
       },
+      secrets: async ({ params }) => secretInputs((await this.settings.read(params.id)).schema),
       expects: refusesChange,
       act: async (request) => {
         const { id } = request.params

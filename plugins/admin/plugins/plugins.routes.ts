@@ -2,6 +2,7 @@ import { PluginManager, SettingsAdmin, Type, inject, injectable } from 'nettoria
 import type { App } from 'nettoria'
 import { PluginSchema, pluginJson } from './plugin.view.js'
 import { installUpload } from './install-upload.js'
+import { notItself } from './not-itself.js'
 import { PluginParams } from './plugins.pages.js'
 import { acceptUploads } from './read-upload.js'
 import { ChangeSchema, SettingsSchemaJson, settingsJson } from './settings.schemas.js'
@@ -47,6 +48,7 @@ export class PluginRoutes {
         { config, schema: { summary, tags, params: PluginParams, response: one } },
         async (request) => {
           const { id } = request.params
+          if (action === 'disable') notItself(id)
           await manager[action](id)
           request.log.info({ plugin: id, actor: request.signedIn().userId }, `plugin: ${action}`)
           return pluginJson(await manager.find(id))
@@ -65,6 +67,7 @@ export class PluginRoutes {
         },
       },
       async (request, reply) => {
+        notItself(request.params.id)
         await manager.uninstall(request.params.id, request.body)
         request.log.info(
           { plugin: request.params.id, actor: request.signedIn().userId, ...request.body },

@@ -271,6 +271,7 @@ describe('themes: pages, slots and menus', () => {
     principal: principal(),
     csrf: 'token',
     once: 'once',
+    reader: '1.1',
     scheme: 'auto',
     flash: null,
     ...change,

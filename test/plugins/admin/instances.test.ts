@@ -100,6 +100,17 @@ for (const engine of engines())
       assert.equal((await op.get(`/instances/${contract}/second`)).status, 404)
     })
 
+    it('keeps no secret in the page that waits for a sign-in', async () => {
+      const url = `/admin/instances/${contract}/new/${definition}`
+      const fields = { title: 'Fourth', instance: 'fourth', 's.token': token, 's.answer': 'fine' }
+      const payload = new URLSearchParams(fields).toString()
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const ended = await op.panel.inject({ method: 'POST', url, payload, headers })
+      assert.equal(ended.statusCode, 401)
+      assert.match(ended.body, /name="s.answer" hidden>fine</)
+      assert.doesNotMatch(ended.body, new RegExp(token))
+    })
+
     it('works as forms without scripts', async () => {
       const url = `/admin/instances/${contract}/new/${definition}`
       const fields = { title: 'Third', instance: 'third', 's.token': token, 's.answer': 'fine' }

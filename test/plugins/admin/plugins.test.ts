@@ -60,6 +60,17 @@ describe('plugins in the admin area', () => {
     assert.equal((await op.panel.api('GET', '/api/sampler')).status, 200)
   })
 
+  it('does not switch off the operator’s area from inside', async () => {
+    const page = '/admin/plugins/admin'
+    const refused = await op.browser.post(`${page}/disable`, {}, page)
+    assert.equal(refused.statusCode, 409)
+    assert.match(refused.body, /nettoria plugin disable admin/)
+    const removed = await op.call('POST', '/plugins/admin/uninstall', { keepData: true })
+    assert.deepEqual([removed.status, removed.body.code], [409, 'PLUGIN_SERVES_THIS'])
+    assert.equal((await op.call('POST', '/plugins/admin/disable')).body.code, 'PLUGIN_SERVES_THIS')
+    assert.equal(await stateOf('admin'), 'enabled')
+  })
+
   it('installs an upload, which then waits to be enabled', async () => {
     const sent = await upload('/admin/plugins/install', await archive('sent'), { _csrf: await csrf() })
     assert.deepEqual([sent.statusCode, sent.headers.location], [303, '/admin/plugins/sent'], sent.body)

@@ -45,6 +45,24 @@ for (const engine of engines())
       assert.equal((await op.get('/users/99999')).status, 404)
     })
 
+    it('shows nothing of a page to who may send its form and not read it', async () => {
+      const helper = await op.panel.customer({ email: 'helper@example.com' })
+      await op.panel.db.transaction(async (tx) => {
+        await tx('identity_roles').insert({ slug: 'managers', name: 'Managers', created_at: 1 })
+        const role = (await tx('identity_roles').where({ slug: 'managers' }).first('id')) as { id: number }
+        await tx('identity_role_permissions').insert({ role_id: role.id, permission: 'admin.users.manage' })
+        await tx('identity_user_roles').insert({ user_id: helper.id, role_id: role.id })
+      })
+      const browser = new Browser(op.panel)
+      await browser.post('/login', { identifier: helper.email, password: helper.password }, '/login')
+      assert.equal((await browser.get(`/admin/users/${sara.id}`)).statusCode, 403)
+      for (const fields of [{ _csrf: 'x' }, { _resumed: '1' }] as Record<string, string>[]) {
+        const answer = await browser.post(`/admin/users/${sara.id}/suspend`, fields)
+        assert.equal(answer.statusCode, 403)
+        assert.doesNotMatch(answer.body, /sara@example\.com/)
+      }
+    })
+
     it('suspends: every session ends at once, and nobody signs in until it is undone', async () => {
       const browser = new Browser(op.panel)
       await browser.post('/login', { identifier: sara.email, password: sara.password }, '/login')

@@ -22,11 +22,11 @@ export function htmlHelpers(deps: HelperDeps): HelperTable {
     icon: (name: unknown) => html(lenient(() => iconSvg(String(name)), '')),
     /** `{{asset "css/theme.css"}}`, `{{asset "vendor/htmx.min.js"}}` */
     asset: (path: unknown) => lenient(() => deps.assetHref(String(path)), ''),
-    /** The hidden fields that every form with method="post" carries: its token, and the key under which it acts once. */
+    /** The hidden fields that every form with method="post" carries: its token, the key under which it acts once, whose page it is. */
     csrf(...args) {
-      const { csrf, once } = readArgs(args).page
+      const { csrf, once, reader } = readArgs(args).page
       const hidden = (name: string, value: string) => `<input type="hidden" name="${name}" value="${escape(value)}">`
-      return html(hidden('_csrf', csrf) + hidden('_once', once))
+      return html(hidden('_csrf', csrf) + hidden('_once', once) + hidden('_reader', reader))
     },
     /** Host names, addresses and keys keep their direction inside Persian text. */
     ltr: (text: unknown) => html(`<bdi dir="ltr">${escape(text ?? '')}</bdi>`),
