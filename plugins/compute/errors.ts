@@ -15,7 +15,7 @@ export const computeErrors = defineErrors({
   COMPUTE_RUN_CANCELLED: { status: 500, message: 'Run {runId} was cancelled while it was worked on.' },
   COMPUTE_POOL_INVALID: {
     status: 400,
-    message: 'The address pool {range} is not valid: {reason}. Correct it and send it again.',
+    message: 'The address pool {range} is not valid. Correct the marked fields and send it again.',
   },
   COMPUTE_NOTHING_TO_RETRY: {
     status: 409,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { Clock, Database, httpErrors, inject, injectable } from 'nettoria'
-import type { Tx } from 'nettoria'
+import type { FieldError, Tx } from 'nettoria'
 import { Catalog } from 'nettoria/contracts/catalog'
 import { computeErrors } from '../errors.js'
 import { requireDatacenter } from '../placement/require-place.js'
@@ -36,7 +36,8 @@ export class AddPool {
       await requireDatacenter(tx, this.catalog, datacenterId)
       for (const other of await Pool.query(tx).where({ family })) {
         const start = addressToNumber(other.firstAddress)
-        if (start <= last && first < start + BigInt(other.size)) throw invalid(wanted, `it overlaps pool ${other.id}`)
+        if (start <= last && first < start + BigInt(other.size))
+          throw invalid(wanted, [['first', 'overlap', { pool: other.id }]])
       }
       return Pool.query(tx).insertAndFetch({
         datacenterId,
@@ -64,31 +65,60 @@ export class AddPool {
   }
 }
 
+type Problem = [
+  field: 'first' | 'last' | 'gateway' | 'prefix' | 'nameservers',
+  key: string,
+  params?: FieldError['params'],
+]
+
+/** Reads the addresses of a pool. Throws COMPUTE_POOL_INVALID with every field that is wrong. */
 function checkRange(wanted: NewPool) {
-  const family = isIP(wanted.first)
-  if (family !== 4 && family !== 6) throw invalid(wanted, 'the first address is not an IP address')
-  if (isIP(wanted.last) !== family || isIP(wanted.gateway) !== family)
-    throw invalid(wanted, 'its addresses are of two families')
-  if (wanted.nameservers.some((server) => isIP(server) === 0))
-    throw invalid(wanted, 'a name server is not an IP address')
+  const family = isIP(wanted.first) || isIP(wanted.last) || isIP(wanted.gateway)
   const bits = family === 4 ? 32 : 128
-  if (wanted.prefix < 1 || wanted.prefix > bits) throw invalid(wanted, `the prefix is not between 1 and ${bits}`)
+  const unread: Problem[] = []
+  for (const field of ['first', 'last', 'gateway'] as const)
+    if (isIP(wanted[field]) === 0) unread.push([field, 'address'])
+    else if (isIP(wanted[field]) !== family) unread.push([field, 'family'])
+  if (wanted.prefix < 1 || wanted.prefix > bits) unread.push(['prefix', 'prefix', { most: bits }])
+  if (wanted.nameservers.some((server) => isIP(server) === 0)) unread.push(['nameservers', 'nameservers'])
+  if (unread.length || (family !== 4 && family !== 6)) throw invalid(wanted, unread)
+
   const [first, last, gateway] = [wanted.first, wanted.last, wanted.gateway].map(addressToNumber) as [
     bigint,
     bigint,
     bigint,
   ]
   const size = last - first + 1n
-  if (size < 1n || size > largest) throw invalid(wanted, `it holds ${size} addresses, not 1 to ${largest}`)
   const net = (address: bigint) => address >> BigInt(bits - wanted.prefix)
-  if (net(first) !== net(last)) throw invalid(wanted, `it is wider than one /${wanted.prefix}`)
+  const problems: Problem[] = []
+  if (size < 1n) problems.push(['last', 'order'])
+  else if (size > largest) problems.push(['last', 'size', { most: Number(largest) }])
+  else if (net(first) !== net(last)) problems.push(['prefix', 'width', { prefix: wanted.prefix }])
   // A gateway of IPv6 is often link-local, and then in no network of ours.
-  if (net(gateway) !== net(first) && !(family === 6 && gateway >> 118n === 0x3fan)) {
-    throw invalid(wanted, 'the gateway is in another network')
-  }
+  if (net(gateway) !== net(first) && !(family === 6 && gateway >> 118n === 0x3fan))
+    problems.push(['gateway', 'gateway'])
+  if (problems.length) throw invalid(wanted, problems)
   return { first, last, size, family } as const
 }
 
-function invalid(wanted: NewPool, reason: string) {
-  return computeErrors.COMPUTE_POOL_INVALID({ range: `${wanted.first} - ${wanted.last}`, reason })
+const sentences: Record<string, string> = {
+  address: 'Write an IP address, for example 203.0.113.10.',
+  family: 'This address is of another family than the others.',
+  prefix: 'Write a number from 1 to the bits of the address: 32, or 128 for IPv6.',
+  nameservers: 'Every name server is an IP address.',
+  order: 'The last address comes before the first.',
+  size: 'The range is too wide. Split it.',
+  width: 'The range is wider than one network of this prefix.',
+  gateway: 'The gateway is in another network than the range.',
+  overlap: 'The range overlaps another pool of this panel.',
+}
+
+function invalid(wanted: NewPool, problems: readonly Problem[]) {
+  const fields = problems.map(([path, key, params]) => ({
+    path,
+    message: sentences[key]!,
+    key: `compute.pool.${key}`,
+    ...(params && { params }),
+  }))
+  return computeErrors.COMPUTE_POOL_INVALID({ range: `${wanted.first} - ${wanted.last}` }, { fields })
 }

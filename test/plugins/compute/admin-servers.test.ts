@@ -175,7 +175,7 @@ describe('the operator’s pages of servers and locations', () => {
       prefix: '24',
       nameservers: '',
     }
-    assert.match(await send('/admin/locations/2/pools', pool, 400), /holds -8 addresses/)
+    assert.match(await send('/admin/locations/2/pools', pool, 400), /The last address comes before the first/)
     await send('/admin/locations/2/pools', { ...pool, last: '۱۰.۹.۰.۲۰', nameservers: '9.9.9.9, 1.1.1.1' })
     const v6 = { ...pool, first: 'fd09::10', last: 'fd09::ff', gateway: 'fd09::1', prefix: '64' }
     await send('/admin/locations/2/pools', v6)

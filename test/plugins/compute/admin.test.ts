@@ -61,18 +61,30 @@ for (const engine of engines()) {
       const { token } = await bench.panel.admin()
       const add = (change: object) =>
         bench.panel.api('POST', '/api/admin/compute/pools', { token, body: { ...range, ...change } })
-      for (const [change, reason] of [
-        [{ first: 'ten' }, /not an IP address/],
-        [{ last: 'fd00::1' }, /two families/],
-        [{ last: '10.20.0.9' }, /holds 0 addresses/],
-        [{ last: '10.20.1.9' }, /wider than one/],
-        [{ gateway: '10.21.0.1' }, /another network/],
-        [{ nameservers: ['dns.example'] }, /name server/],
-        [{ first: '203.0.113.12', last: '203.0.113.12', gateway: '203.0.113.1' }, /overlaps/],
+      for (const [change, wrong] of [
+        [{ first: 'ten' }, { first: 'Write an IP address, for example 203.0.113.10.' }],
+        [{ last: 'fd00::1' }, { last: 'This address is of another family than the others.' }],
+        [{ last: '10.20.0.9' }, { last: 'The last address comes before the first.' }],
+        [{ last: '10.40.0.9' }, { last: 'The range holds more than 1000000 addresses. Split it.' }],
+        [{ last: '10.20.1.9' }, { prefix: 'The range is wider than one /24.' }],
+        [{ gateway: '10.21.0.1' }, { gateway: 'The gateway is in another network than the range.' }],
+        [
+          { first: 'ten', gateway: 'two', nameservers: ['dns.example'] },
+          {
+            first: 'Write an IP address, for example 203.0.113.10.',
+            gateway: 'Write an IP address, for example 203.0.113.10.',
+            nameservers: 'Every name server is an IP address.',
+          },
+        ],
+        [
+          { first: '203.0.113.12', last: '203.0.113.12', gateway: '203.0.113.1' },
+          { first: 'The range overlaps pool 1.' },
+        ],
       ] as const) {
         const answer = await add(change)
         assert.deepEqual([answer.status, answer.body.code], [400, 'COMPUTE_POOL_INVALID'], JSON.stringify(change))
-        assert.match(answer.body.detail, reason)
+        const told = answer.body.errors.map(({ path, message }: { path: string; message: string }) => [path, message])
+        assert.deepEqual(Object.fromEntries(told), wrong)
       }
       const nowhere = { datacenterId: 1, hypervisor: 'nowhere', weight: 1, settings: {} }
       const unknown = await bench.panel.api('PUT', '/api/admin/compute/placements', { token, body: nowhere })
