@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import type { Home } from '../seed/prepare-home.js'
 import type { Program } from './start-server.js'
 
 export const root = resolve(import.meta.dirname, '../../..')
@@ -8,8 +7,13 @@ export const root = resolve(import.meta.dirname, '../../..')
 // One pair for all homes of a run.
 const secrets = { APP_KEY: secret(), JWT_SECRET: secret() }
 
+interface Place {
+  dir: string
+  databaseUrl: string
+}
+
 /** `nettoria start` as an operator runs it in production, on a prepared home. */
-export function product(home: Home): Program {
+export function product(home: Place): Program {
   return {
     words: [join(root, 'dist/core/cli/main.js'), 'start'],
     env: (port) => productEnvironment(home, port),
@@ -18,7 +22,7 @@ export function product(home: Home): Program {
 }
 
 /** Empty values stand against those of a developer's `.env`. The rate limit is counted, and never reached. */
-export function productEnvironment(home: Pick<Home, 'dir' | 'databaseUrl'>, port: number): Record<string, string> {
+export function productEnvironment(home: Place, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',
     DATA_DIR: home.dir,

@@ -1,16 +1,18 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Config } from '../../foundation/kernel/config.js'
-import type { TestPanelOptions } from './test-panel.js'
+import type { Config, ConfiguredInstance } from '../../foundation/kernel/config.js'
 
 const projectRoot = resolve(fileURLToPath(new URL('../../../..', import.meta.url)))
 
+/** What a test may configure. */
+export interface TestConfigOptions {
+  settings?: Record<string, Record<string, unknown>>
+  instances?: ConfiguredInstance[]
+  config?: Partial<Config>
+}
+
 /** What a test's panel is configured with: nothing from files or the environment. `dataDir` is a folder. */
-export function testConfig(
-  options: Pick<TestPanelOptions, 'settings' | 'instances' | 'config'>,
-  databaseUrl: string,
-  dataDir: string,
-): Config {
+export function testConfig(options: TestConfigOptions, databaseUrl: string, dataDir: string): Config {
   const settings = Object.entries(options.settings ?? {}).map(([id, values]) => [id, { settings: values }])
   return {
     environment: 'test',

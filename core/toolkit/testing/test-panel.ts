@@ -11,7 +11,6 @@ import { hashAtTestCost } from '../../identity/sessions/passwords.js'
 import { createManualJobs } from '../../work/jobs/manual-jobs.js'
 import type { ManualJobsRuntime } from '../../work/jobs/manual-jobs.js'
 import { ManualClock } from '../../foundation/kernel/clock.js'
-import type { Config, ConfiguredInstance } from '../../foundation/kernel/config.js'
 import { createLogger } from '../../foundation/kernel/pino-logger.js'
 import { migrateCore, migratePlugins } from '../../host/boot/migrate-panel.js'
 import { findPlugins } from '../../host/boot/plugin-roots.js'
@@ -22,8 +21,9 @@ import { engines } from './engines.js'
 import type { TestDatabase } from './engines.js'
 import { migratedDatabase } from './migrated-database.js'
 import { testConfig } from './test-config.js'
+import type { TestConfigOptions } from './test-config.js'
 
-export interface TestPanelOptions {
+export interface TestPanelOptions extends TestConfigOptions {
   engine?: Engine
   /** A database that outlives the panel, and that the test drops itself. By default each panel has one of its own. */
   database?: TestDatabase
@@ -31,9 +31,6 @@ export interface TestPanelOptions {
   plugins?: readonly string[] | 'all'
   /** Folders of further plugins: their data in `dir`, their compiled code in `code` when that is elsewhere. */
   pluginRoots?: readonly PluginRoot[]
-  settings?: Record<string, Record<string, unknown>>
-  instances?: ConfiguredInstance[]
-  config?: Partial<Config>
   clock?: ManualClock
   /** Lines of the log are handed here; by default they go nowhere. */
   onLog?: (line: string) => void
