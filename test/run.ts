@@ -11,14 +11,14 @@ import { createTally } from './harness/tally.js'
 
 /**
  * Lets tap run compiled test files and ends with `N passed, N failed, N skipped`.
- * `node dist/test/run.js [--slow | --peers] [--coverage] [part of a path ...]`: without a lane the tests that need nothing but Node and a
+ * `node dist/test/run.js [--slow | --loads | --peers] [--coverage] [part of a path ...]`: without a lane the tests that need nothing but Node and a
  * database. TEST_CONCURRENCY is the number of processes at a time; by default one more than there are processors, because tests
  * wait too.
  */
 const moneyCore = join('dist', 'test', 'harness', 'money-core.js')
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const words = process.argv.slice(2)
-const lane: Lane = words.includes('--peers') ? 'peers' : words.includes('--slow') ? 'slow' : 'plain'
+const lane: Lane = (['slow', 'loads', 'peers'] as const).find((name) => words.includes(`--${name}`)) ?? 'plain'
 const wanted = words.filter((word) => !word.startsWith('--'))
 const files = findTests(root, lane, wanted)
 
@@ -47,10 +47,10 @@ process.exitCode = failed > 0 ? 1 : 0
 /** What runs side by side. What is slow, or talks to real peers, has a process a file: it watches its whole process. */
 function batches(): Area[][] {
   if (lane === 'plain') return [areasOf(files)]
-  // A load finds out what a busy machine does to it; beside other tests it would find out what they do. Nodes wait for each other.
-  const loads = files.filter((file) => file.includes('under-load'))
-  const nodes = files.filter((file) => file.startsWith('core/nodes/') && !loads.includes(file))
-  const others = files.filter((file) => !loads.includes(file) && !nodes.includes(file))
-  const together = [nodes, others].map((some) => areasOf(some, 1))
-  return [...loads.map((file) => areasOf([file])), ...together].filter((areas) => areas.length > 0)
+  // A load finds out what a busy machine does to it; beside other tests it would find out what they do.
+  if (lane === 'loads') return files.map((file) => areasOf([file]))
+  // Nodes wait for each other.
+  const nodes = files.filter((file) => file.startsWith('core/nodes/'))
+  const others = files.filter((file) => !nodes.includes(file))
+  return [nodes, others].map((some) => areasOf(some, 1)).filter((areas) => areas.length > 0)
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type Lane = 'plain' | 'slow' | 'peers'
+export type Lane = 'plain' | 'slow' | 'loads' | 'peers'
 
 /**
  * Compiled test files of a lane, as paths below the folder of compiled tests; those whose path holds one of `parts`, or all.
@@ -15,8 +15,9 @@ export function findTests(root: string, lane: Lane, parts: readonly string[]): s
     .sort()
 }
 
-/** The name of a file says what it needs: nothing but a database, patience, or programs of others. */
+/** The name of a file says what it needs: nothing but a database, patience, the machine to itself, or programs of others. */
 export function laneOf(name: string): Lane {
   if (/\.(peer|journey)\.test\.ts$/.test(name)) return 'peers'
+  if (name.endsWith('.load.test.ts')) return 'loads'
   return name.endsWith('.slow.test.ts') ? 'slow' : 'plain'
 }

@@ -25,7 +25,8 @@ export async function startTap(
   hear: (event: TapEvent) => void,
 ): Promise<number | null> {
   const compiled = join(options.root, 'dist', 'test')
-  const folder = join(compiled, 'areas')
+  // Not among what is compiled: a build beside a run would take the entries for what a deleted source left.
+  const folder = join(options.root, 'dist', 'areas')
   mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'run-'))
   try {
