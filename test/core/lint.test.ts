@@ -31,11 +31,45 @@ describe('boundary linter', () => {
     ['rooms-import-downwards', 'core/host/x.ts', `const t = await import('../toolkit/testing/index.js')`],
     ['rooms-import-downwards', 'core/toolkit/x.ts', `import { run } from '../cli/main.js'`],
     ['rooms-import-downwards', 'core/identity/x.ts', `import { definePlugin } from '../index.js'`],
-    ['rooms-import-downwards', 'core/misc/x.ts', `import { y } from '../contracts/y.js'`],
+    ['rooms-import-downwards', 'core/web/http/x.ts', `import { createTestPanel } from 'nettoria/testing'`],
+    ['rooms-import-downwards', 'core/web/http/x.ts', `const panel = await import('nettoria')`],
+    ['rooms-import-downwards', 'core/foundation/data/x.ts', `import { Ledger } from 'nettoria/contracts/billing'`],
+    ['core-knows-no-plugin', 'core/web/http/x.ts', `import shop from 'nettoria/plugins/shop/index'`],
+    ['known-rooms', 'core/misc/x.ts', `import { y } from '../contracts/y.js'`],
+    ['known-rooms', 'core/attic/keep.ts', `export const kept = 1`],
+    ['known-rooms', 'core/attic/deep/notes.json', `{}`],
+    ['known-rooms', 'core/loose.ts', `export const kept = 1`],
+    ['plugin-imports', 'plugins/shop/x.ts', `const m = await import('../billing/x.js', {})`],
+    ['plugin-imports', 'plugins/shop/x.ts', 'const m = await import(`../billing/x.js`)'],
+    ['plugin-imports', 'plugins/shop/x.ts', `const a = 1; import { x } from '../billing/x.js'`],
+    ['plugin-imports', 'plugins/shop/x.ts', `import { x } from '/srv/panel/dist/core/index.js'`],
+    ['literal-imports', 'plugins/shop/x.ts', 'const m = await import(`../ordering/${n}.js`)'],
+    ['literal-imports', 'plugins/shop/x.ts', `const m = await import('../ordering/' + n + '.js')`],
+    ['literal-imports', 'plugins/shop/x.ts', `const m = await import(where)`],
+    ['literal-imports', 'plugins/shop/x.ts', `const m = require(where)`],
+    ['literal-imports', 'core/web/http/x.ts', 'const m = await import(`../../../plugins/${id}/index.js`)'],
+    [
+      'screens-through-the-kit',
+      'plugins/shop/cart.pages.ts',
+      `routes(router: App) { router.post('/cart', options, act) }`,
+    ],
+    ['screens-through-the-kit', 'plugins/shop/cart-screen.ts', `app.post('/cart', { config }, async () => 1)`],
+    ['screens-through-the-kit', 'plugins/shop/cart-screen.ts', `app.post<{ Body: Cart }>('/cart', options, act)`],
+    [
+      'screens-through-the-kit',
+      'plugins/shop/x.ts',
+      `routes(app: App) {\n  const server = app\n  server.route(options)`,
+    ],
+    ['screens-through-the-kit', 'plugins/shop/x.ts', `routes(app: App) { const { post } = app }`],
+    ['screens-through-the-kit', 'plugins/shop/x.ts', `app.register(async (inner) => inner.get('/x', show))`],
+    ['screens-through-the-kit', 'plugins/shop/x.ts', `this.#panel.post('/x', { config: { public: true } }, act)`],
     ['screens-through-the-kit', 'plugins/shop/cart.pages.ts', `app.post('/cart', { config }, async () => 1)`],
     ['screens-through-the-kit', 'core/identity/pages/x.pages.ts', `scope.get('/x', { config }, show)`],
     ['one-wiring', 'plugins/shop/index.ts', `plugin.pages.routes((app) => plugin.get(Cart).routes(app))`],
     ['one-wiring', 'plugins/shop/index.ts', `plugin.api.routes(cartRoutes(db))`],
+    ['one-wiring', 'plugins/shop/index.ts', `const { pages } = plugin\npages.routes(cartPages)`],
+    ['one-wiring', 'plugins/shop/index.ts', `const { routes } = plugin.pages\nroutes((app) => cart(app))`],
+    ['one-wiring', 'plugins/shop/wire.ts', `p.pages.routes(cartPages)`],
     ['wrapped-libraries', 'core/web/http/server.ts', `import { container } from 'tsyringe'`],
     ['wrapped-libraries', 'plugins/shop/index.ts', `import { Agenda } from 'agenda'`],
     ['wrapped-libraries', 'core/foundation/data/x.ts', `import ee from 'eventemitter2'`],
@@ -46,6 +80,27 @@ describe('boundary linter', () => {
   ]
   for (const [rule, path, text] of planted)
     it(`catches ${rule} in ${text.slice(0, 60).trim()}`, () => assert.deepEqual(rulesFor(path, text), [rule]))
+
+  it('lets a plugin ask its own client, keep a map, and have raw routes in the API and in tests', () => {
+    const client = `const a = await this.client.get('/vms', { signal })\nconst b = rows.get(id)\nconst c = query.delete()\nawait row.patch({ config })\nregistry.register(rows, one)`
+    const api = `routes(app: App) { app.get('/cart', { config }, show) }`
+    assert.deepEqual(rulesFor('plugins/shop/client.ts', client), [])
+    assert.deepEqual(rulesFor('plugins/shop/cart.routes.ts', api), [])
+    assert.deepEqual(rulesFor('plugins/shop/shop.test.ts', api), [])
+  })
+
+  it('tells imports from texts about them', () => {
+    const text = "const a = `say; import 'agenda'`\nconst b = 'import(where)'\nconst c = `import(${where})`"
+    assert.deepEqual(rulesFor('plugins/shop/x.ts', text), [])
+    assert.deepEqual(rulesFor('plugins/shop/x.ts', 'const a = `${await import(where)}`'), ['literal-imports'])
+  })
+
+  it('says what to do', () => {
+    const said = (path: string, text: string) => lintBoundaries([parseSource(path, text)])[0]!.message
+    assert.match(said('core/attic/x.ts', ''), /core\/attic is no room; move the file into one of cli, toolkit/)
+    assert.match(said('plugins/shop/x.ts', 'import(where)'), /import each file by its name/)
+    assert.match(said('plugins/shop/x.ts', `app.post('/x', act)`), /app\.form, .*\*\.routes\.ts/)
+  })
 
   it('lets a room import itself and what stands below', () => {
     const text = `import { a } from './a.js'\nimport { b } from '../contracts/b.js'\nimport type { c } from '../web/c.js'`

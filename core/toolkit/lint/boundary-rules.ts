@@ -1,6 +1,6 @@
-import { lineOf, resolveRelative, withoutComments } from './read-sources.js'
+import { lineOf, resolveImport, withoutComments } from './read-sources.js'
 import { formsOutsideTheKit, otherWiring } from './screen-rules.js'
-import { importsUpwards } from './room-rule.js'
+import { importsUpwards, outsideTheRooms } from './room-rule.js'
 import type { Source } from './read-sources.js'
 
 export interface Finding {
@@ -31,51 +31,72 @@ const homes: Record<string, string> = {
   eventemitter2: 'core/work/events/',
 }
 
-const panelDoors = /^nettoria(\/contracts\/[\w-]+)?$/
-const testDoor = /^nettoria\/testing(\/[\w/-]+)?$/
+const panelDoors = /^core\/(index|contracts\/[\w-]+)\.ts$/
+const testDoor = /^core\/toolkit\/testing\//
 
 const pluginImports: Rule = (source) => {
   const plugin = /^plugins\/([^/]+)\//.exec(source.path)?.[1]
   if (!plugin) return []
-  return source.imports.flatMap(({ specifier, line }) => {
-    const where = specifier.startsWith('.') ? resolveRelative(source.path, specifier) : specifier
-    const foreign = /^nettoria\/plugins\/([^/]+)\//.exec(where)?.[1] ?? /^plugins\/([^/]+)\//.exec(where)?.[1]
-    if (foreign && foreign !== plugin && !where.includes(`plugins/${foreign}/contracts/`))
-      return [
-        finding(
-          'plugin-imports',
-          source,
-          line,
-          `"${plugin}" imports the inside of the plugin "${foreign}"; meet it in a contract`,
-        ),
-      ]
-    const inCore = where.startsWith('core/') || where.startsWith('migrations/')
-    const otherDoor = /^nettoria(\/|$)/.test(where) && !panelDoors.test(where) && !foreign && !testDoor.test(where)
-    if (inCore || otherDoor)
-      return [
-        finding(
-          'plugin-imports',
-          source,
-          line,
-          `"${specifier}" is the inside of the core; import "nettoria" or "nettoria/contracts/..."`,
-        ),
-      ]
-    if (testDoor.test(where) && !source.path.includes('.test.'))
-      return [finding('plugin-imports', source, line, '"nettoria/testing" is for tests alone')]
+  return source.imports.flatMap(({ specifier, computed, line }) => {
+    const where = resolveImport(source.path, specifier)
+    const byPackage = /^nettoria(\/|$)/.test(specifier)
+    const refuse = (message: string) => [finding('plugin-imports', source, line, message)]
+    if (computed) return []
+    const foreign = /^plugins\/([^/]+)\//.exec(where)?.[1]
+    if (foreign && foreign !== plugin && !where.startsWith(`plugins/${foreign}/contracts/`))
+      return refuse(`"${plugin}" imports the inside of the plugin "${foreign}"; meet it in a contract`)
+    if (testDoor.test(where) && byPackage)
+      return source.path.includes('.test.') ? [] : refuse('"nettoria/testing" is for tests alone')
+    const throughADoor = byPackage && (panelDoors.test(where) || foreign)
+    if (!throughADoor && (byPackage || /^(core|migrations)\//.test(where)))
+      return refuse(`"${specifier}" is the inside of the core; import "nettoria" or "nettoria/contracts/..."`)
+    if (/^(\.\.\/|\/|file:)/.test(where))
+      return refuse(`"${specifier}" lies outside the project; import what is in the plugin, or a package`)
     return []
   })
 }
 
 const coreKnowsNoPlugin: Rule = (source) => {
   if (!source.path.startsWith('core/')) return []
-  return source.imports.flatMap(({ specifier, line }) => {
-    const where = specifier.startsWith('.') ? resolveRelative(source.path, specifier) : specifier
-    if (/^(nettoria\/)?plugins\//.test(where))
-      return [
-        finding('core-knows-no-plugin', source, line, `core imports "${specifier}"; let the plugin provide a contract`),
-      ]
-    return []
-  })
+  return source.imports.flatMap(({ specifier, line }) =>
+    /^plugins\//.test(resolveImport(source.path, specifier))
+      ? [
+          finding(
+            'core-knows-no-plugin',
+            source,
+            line,
+            `core imports "${specifier}"; let the plugin provide a contract`,
+          ),
+        ]
+      : [],
+  )
+}
+
+/** Files of core whose work is to load what is installed. */
+const loaders = new Set([
+  'core/foundation/data/migrate.ts',
+  'core/host/plugins/load.ts',
+  'core/toolkit/docs/collect-exports.ts',
+  'core/toolkit/theme-lint/find-pages.ts',
+])
+
+const literalImports: Rule = (source) => {
+  if (!/^(core|plugins)\//.test(source.path) || loaders.has(source.path)) return []
+  return source.imports
+    .filter(({ computed }) => computed)
+    .map(({ specifier, line }) =>
+      finding(
+        'literal-imports',
+        source,
+        line,
+        `import(${specifier}) is computed, and nothing can judge where it leads; import each file by its name`,
+      ),
+    )
+}
+
+const knownRooms: Rule = (source) => {
+  const message = outsideTheRooms(source)
+  return message === undefined ? [] : [finding('known-rooms', source, 1, message)]
 }
 
 const roomsImportDownwards: Rule = (source) =>
@@ -135,6 +156,8 @@ const smallFiles: Rule = (source) => {
 export const boundaryRules: readonly Rule[] = [
   pluginImports,
   coreKnowsNoPlugin,
+  literalImports,
+  knownRooms,
   roomsImportDownwards,
   screensThroughTheKit,
   oneWiring,

@@ -1,5 +1,5 @@
 import type { Finding } from './boundary-rules.js'
-import { resolveRelative } from './read-sources.js'
+import { resolveImport } from './read-sources.js'
 import type { Source } from './read-sources.js'
 
 /** Circles of imports that exist at run time. Each is reported once, at the file that closes it. */
@@ -11,8 +11,8 @@ export function findCycles(sources: readonly Source[]): Finding[] {
     const source = byPath.get(path)
     if (!source || done.has(path)) return
     for (const { specifier, typeOnly, line } of source.imports) {
-      if (typeOnly || !specifier.startsWith('.')) continue
-      const next = resolveRelative(path, specifier)
+      if (typeOnly) continue
+      const next = resolveImport(path, specifier)
       const start = [...trail, path].indexOf(next)
       if (start >= 0) {
         const circle = [...trail, path].slice(start).concat(next)
