@@ -19,6 +19,7 @@ const codeOf = (run: () => unknown): string => {
   }
 }
 const alone = () => false
+const entry = { menu: 'storefront', id: 'shop', label: 'shop.menu', href: '/shop', icon: 'server', order: 1 }
 
 describe('manifest', () => {
   const good = manifest('shop').manifest
@@ -31,6 +32,11 @@ describe('manifest', () => {
     ['a bad id', { id: 'Shop!' }, /\/id/],
     ['a bad version', { version: 'latest' }, /"latest" is not semver/],
     ['a bad range', { consumes: { 'billing.invoicing': 'newest' } }, /"newest" is not a semver range/],
+    [
+      'a menu icon that nobody can draw',
+      { menus: [entry, { ...entry, icon: 'sevrer' }] },
+      /\/menus\/1\/icon: there is no Tabler icon "sevrer"/,
+    ],
     ['another plugin API', { panel: '^9.0.0' }, /wants plugin API \^9\.0\.0, this panel offers/],
   ]
   for (const [name, change, says] of bad)
@@ -98,6 +104,12 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
     ['a manifest that is no JSON', { bad: { manifest: '{' } }, 'bad', /is not valid JSON/],
     ['a manifest with an unknown field', { bad: { manifest: { colour: 1 } } }, 'bad', /unknown field "colour"/],
     [
+      'a menu entry with an icon that nobody can draw',
+      { bad: { manifest: { menus: [{ ...entry, icon: 'sevrer' }] } } },
+      'bad',
+      /no Tabler icon "sevrer"/,
+    ],
+    [
       'a setup that throws',
       { bad: { code: 'export default { setup() { throw new Error("no luck") } }' } },
       'bad',
@@ -159,7 +171,7 @@ describe('a plugin that cannot run is parked and the panel starts', () => {
           panel.panel.plugins.map((plugin) => plugin.id),
           ['good'],
         )
-        assert.equal((await panel.inject({ method: 'GET', url: '/healthz' })).statusCode, 200)
+        assert.equal((await panel.inject({ method: 'GET', url: '/login' })).statusCode, 200)
         assert.ok(
           log.some((line) => says.test((JSON.parse(line) as { msg: string }).msg)),
           'the reason is in the log',

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import semver from 'semver'
 import { explainFault } from '../../foundation/kernel/explain-fault.js'
+import { hasIcon } from '../../web/themes/icons.js'
 import { pluginErrors } from './errors.js'
 
 const slug = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -91,6 +92,13 @@ export function validateManifest(json: unknown, file: string): Manifest {
     throw pluginErrors.PLUGIN_MANIFEST_INVALID({
       file,
       reason: `provides ${badVersion[0]} in version "${badVersion[1]}"`,
+    })
+  // A template throws for an icon it cannot draw, and a menu stands on every page.
+  const odd = (json.menus ?? []).findIndex(({ icon }) => !hasIcon(icon))
+  if (odd >= 0)
+    throw pluginErrors.PLUGIN_MANIFEST_INVALID({
+      file,
+      reason: `/menus/${odd}/icon: there is no Tabler icon "${json.menus![odd]!.icon}", choose one from https://tabler.io/icons`,
     })
   if (!semver.satisfies(pluginApiVersion, json.panel))
     throw pluginErrors.PLUGIN_PANEL_VERSION({ plugin: json.id, wanted: json.panel, offered: pluginApiVersion })
