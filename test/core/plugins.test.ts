@@ -28,6 +28,12 @@ describe('manifest', () => {
 
   const bad: [name: string, change: object, says: RegExp][] = [
     ['an unknown field', { colour: 'red' }, /unknown field "colour"/],
+    ['a misspelt field', { version: undefined, verzion: '1.0.0' }, /unknown field "verzion"; .* version/],
+    [
+      'a misspelt field of an entry',
+      { menus: [{ ...entry, label: undefined, lable: 'x' }] },
+      /unknown field "menus\/0\/lable"; .* label/,
+    ],
     ['a missing field', { name: undefined }, /name/],
     ['a bad id', { id: 'Shop!' }, /\/id/],
     ['a bad version', { version: 'latest' }, /"latest" is not semver/],
@@ -42,7 +48,7 @@ describe('manifest', () => {
   for (const [name, change, says] of bad)
     it(`refuses ${name}`, () =>
       assert.match(
-        codeOf(() => validateManifest({ ...good, ...change }, 'plugin.json')),
+        codeOf(() => validateManifest(JSON.parse(JSON.stringify({ ...good, ...change })), 'plugin.json')),
         says,
       ))
 })

@@ -1,10 +1,11 @@
 import { lineOf, resolveImport, withoutComments } from './read-sources.js'
 import { formsOutsideTheKit, otherWiring } from './screen-rules.js'
 import { importsUpwards, outsideTheRooms } from './room-rule.js'
+import type { RuleName } from './rule-hints.js'
 import type { Source } from './read-sources.js'
 
 export interface Finding {
-  rule: string
+  rule: RuleName
   path: string
   line: number
   message: string
@@ -12,7 +13,7 @@ export interface Finding {
 
 type Rule = (source: Source) => Finding[]
 
-const finding = (rule: string, source: Source, line: number, message: string): Finding => ({
+const finding = (rule: RuleName, source: Source, line: number, message: string): Finding => ({
   rule,
   path: source.path,
   line,

@@ -30,14 +30,16 @@ export interface LintInput {
 export function lintThemes(input: LintInput): Finding[] {
   const findings: Finding[] = []
   const reporter =
-    (file: string): Report =>
+    ({ file, plugin }: TemplateFile): Report =>
     (code, at, detail) => {
-      const { level, title, fix } = lintRules[code]
+      const { level, title, fix: ours } = lintRules[code]
       if (isAllowed(file, code, at.line)) return
+      // The prefix of a theme's texts is "theme", a plugin's is its id.
+      const fix = plugin === undefined ? ours : ours.replace('"theme.', `"${plugin}.`)
       findings.push({ file, ...at, code, level, message: detail ? `${title} [${detail}]` : title, fix })
     }
   const parsed = [...input.templates.values()].flat().flatMap((file) => {
-    const tree = parse(file, reporter(file.file))
+    const tree = parse(file, reporter(file))
     return tree ? [{ file, tree, source: readFileSync(file.file, 'utf8') }] : []
   })
   const winners = new Map(
@@ -45,7 +47,7 @@ export function lintThemes(input: LintInput): Finding[] {
   )
   const csrf = csrfWriters(parsed)
   for (const { file, tree, source } of parsed) {
-    const report = reporter(file.file)
+    const report = reporter(file)
     checkHtml(source, (partial) => csrf.has(partial), report)
     checkExpressions(tree, knownTo(file, input), report)
     if (file.name.startsWith('layouts/') && callsItself(file.name, winners))

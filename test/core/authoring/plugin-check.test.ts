@@ -30,7 +30,7 @@ describe('nettoria plugin check', () => {
 
   /** A fault in a copy of the feature: file, what to replace (or '' to append), with what. */
   const faults: [code: string, about: RegExp, file: string, from: string, to: string][] = [
-    ['manifest-invalid', /unexpected|additional|not/i, 'plugin.json', '"license"', '"licence": "ISC", "license"'],
+    ['manifest-invalid', /unknown field "licence"/, 'plugin.json', '"license"', '"licence": "ISC", "license"'],
     [
       'manifest-differs',
       /faulty\.notes\.see/,
@@ -135,6 +135,19 @@ describe('nettoria plugin check', () => {
       assert.ok(hit, `expected ${code}, found: ${JSON.stringify(findings)}`)
       assert.ok(hit.fix.length > 10)
     })
+
+  it('gives each broken rule advice of its own', async () => {
+    const place = `${workshop.place}/advised`
+    const { dir } = await make(place, 'feature', 'advised')
+    writeFileSync(join(dir, 'wrong.ts'), "import 'agenda'\nconst now = Date.now()\n".padEnd(600, '\n'))
+    const fixes = (await checkSources(locatePlugin(root, `${place}/advised`)!)).map(({ message, fix }) => [
+      message.split(':')[0],
+      fix,
+    ])
+    assert.deepEqual(fixes.map(([rule]) => rule).sort(), ['one-clock', 'small-files', 'wrapped-libraries'])
+    assert.equal(new Set(fixes.map(([, fix]) => fix)).size, 3)
+    assert.match(fixes.find(([rule]) => rule === 'one-clock')![1]!, /@inject\(Clock\)/)
+  })
 
   it('says that a plugin is not built', async () => {
     const place = `${workshop.place}/bare`

@@ -31,6 +31,22 @@ function lint(templates: Record<string, string>, pages: Record<string, TSchema> 
 
 const one = (text: string) => lint({ 'pages/x': text })
 
+it('theme linter: a hint names the prefix that the texts of the file have', () => {
+  const dir = folder({
+    'themes/base/theme.json': theme('base'),
+    'themes/base/pages/x.hbs': '<p>Welcome</p>',
+    'plugins/shop/views/x.hbs': '<p>Welcome</p>',
+  })
+  const roots = [join(dir, 'themes')]
+  const chain = themeChain(findThemes(roots), 'base', roots)
+  const fixes = lintThemes({
+    templates: findTemplates(chain, [{ id: 'shop', dir: join(dir, 'plugins/shop') }]),
+    texts: { locales: ['en', 'fa'], has: () => true },
+    hasAsset: () => true,
+  }).map(({ fix }) => /\{\{t "(\w+)/.exec(fix)?.[1])
+  assert.deepEqual(fixes, ['shop', 'theme'])
+})
+
 describe('theme linter: markup', () => {
   const planted: [string, string][] = [
     ['{{{name}}}', 'triple-stash'],

@@ -5,6 +5,7 @@ import { panelLocales } from '../../../web/i18n/panel-locales.js'
 import { mergeSources } from '../../../web/i18n/read-locales.js'
 import { lintBoundaries } from '../../lint/lint-boundaries.js'
 import { parseSource, readSources } from '../../lint/read-sources.js'
+import { ruleHints } from '../../lint/rule-hints.js'
 import { findAssets } from '../../../web/themes/engine/assets.js'
 import { findTemplates } from '../../../web/themes/engine/template-files.js'
 import { findThemes, themeChain } from '../../../web/themes/engine/theme-manifest.js'
@@ -27,7 +28,7 @@ function checkBoundaries({ root, id, dir }: PluginPlace): CheckFinding[] {
     .map(({ path, text }) => parseSource(`plugins/${path}`, text))
   const from = (path: string) => relative(root, join(dir, path.slice(`plugins/${id}/`.length)))
   return lintBoundaries(sources).map(({ path, line, rule, message }) =>
-    found('boundary', `${from(path)}:${line}`, `${rule}: ${message}`),
+    found('boundary', `${from(path)}:${line}`, `${rule}: ${message}`, ruleHints[rule]),
   )
 }
 
@@ -65,5 +66,7 @@ async function checkTemplates(place: PluginPlace): Promise<CheckFinding[]> {
     pages,
   })
     .filter(({ file, level }) => level === 'error' && file.startsWith(`${dir}/`))
-    .map(({ file, line, code, message }) => found('template', `${relative(root, file)}:${line}`, `${code}: ${message}`))
+    .map(({ file, line, code, message, fix }) =>
+      found('template', `${relative(root, file)}:${line}`, `${code}: ${message}`, fix),
+    )
 }

@@ -12,8 +12,7 @@ export const checkRules = {
   'manifest-differs': 'Let the manifest say what the code does, no more and no less.',
   'not-built': 'Run npm run build, and look at what the compiler says.',
   'not-running': 'Mend what the message names; the panel parks the plugin otherwise.',
-  boundary:
-    'CONTRIBUTING.md has the rules: import "nettoria" and its contracts, take the injected Clock, keep files small.',
+  boundary: 'docs/writing-a-plugin.md has the rules under "What the linter refuses".',
   text: 'Add the text in every language, with the same places.',
   template: 'Follow docs/reference/theme-rules.md.',
   'migration-fails': 'A migration must run on an empty database, and again after it was undone.',
@@ -25,6 +24,12 @@ export const checkRules = {
   'secret-shown': 'Reveal a secret where it is used and nowhere else; put no secret into messages, errors and tables.',
 } as const
 
-export function found(code: CheckFinding['code'], where: string, message: string): CheckFinding {
-  return { code, where, message, fix: checkRules[code] }
+/** `fix` where there is better advice than the code's own. */
+export function found(
+  code: CheckFinding['code'],
+  where: string,
+  message: string,
+  fix: string = checkRules[code],
+): CheckFinding {
+  return { code, where, message, fix }
 }
