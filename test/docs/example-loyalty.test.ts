@@ -5,7 +5,7 @@ import { Events, Hooks } from 'nettoria'
 import { InvoicePaid } from 'nettoria/contracts/billing'
 import { QuoteLines } from 'nettoria/contracts/ordering'
 import { manifestDifferences } from '../../core/host/plugins/manifest-differences.js'
-import { createTestPanel, engines } from 'nettoria/testing'
+import { Browser, createTestPanel, engines } from 'nettoria/testing'
 import type { TestPanel, TestUser } from 'nettoria/testing'
 
 const pluginRoots = [
@@ -31,9 +31,9 @@ for (const engine of engines())
     })
     after(() => panel.stop())
 
-    const pay = async (invoiceId: number, amount: string) => {
+    const pay = async (invoiceId: number, amount: string, { accountId } = sara) => {
       const total = { currency: 'EUR', amount }
-      const fact = { invoiceId, accountId: sara.accountId, subject: { kind: 'order', id: 1 }, total }
+      const fact = { invoiceId, accountId, subject: { kind: 'order', id: 1 }, total }
       await panel.db.transaction((tx) => panel.get(Events).publish(tx, InvoicePaid, fact))
       await panel.settle()
     }
@@ -44,7 +44,11 @@ for (const engine of engines())
     it('has a manifest that says what the code does', () => {
       const { plugins } = panel.panel
       const plugin = plugins.find(({ id }) => id === 'example-loyalty')!
-      const permissions = new Set(['example-loyalty.points.read', 'example-loyalty.club.join'])
+      const permissions = new Set([
+        'example-loyalty.points.read',
+        'example-loyalty.club.join',
+        'example-loyalty.members.manage',
+      ])
       assert.deepEqual(manifestDifferences(plugin, permissions), [])
     })
 
@@ -80,6 +84,41 @@ for (const engine of engines())
       const quoted = await panel.get(Hooks).run(QuoteLines, lines, context)
       assert.deepEqual(quoted[1]?.unitPrice, { currency: 'EUR', amount: '-0.50' })
       assert.equal((await panel.get(Hooks).run(QuoteLines, lines, { ...context, accountId: null })).length, 1)
+    })
+
+    it('shows a card before it exists, and keeps nothing of it', async () => {
+      const browser = new Browser(panel)
+      await browser.signIn(await panel.customer())
+      await browser.get('/loyalty')
+      const shown = await browser.post('/loyalty/preview', { cardName: 'Reza' })
+      assert.match(shown.body, /<bdi>Reza<\/bdi>/)
+      assert.match((await browser.get('/loyalty')).body, /name="cardName"/)
+    })
+
+    it('lets the staff list members, also as CSV, and remove one', async () => {
+      const reza = await panel.customer()
+      await panel.api('POST', '/api/loyalty/members', { token: reza.token, body: { cardName: 'Reza' } })
+      await pay(3, '10.00', reza)
+
+      const browser = new Browser(panel)
+      await browser.signIn(await panel.admin())
+      const { body } = await browser.get('/admin/loyalty/members?cardName=Re')
+      const [, id] = /members\/(\d+)\/remove/.exec(body)!
+      assert.match(
+        (await browser.get('/admin/loyalty/members?format=csv')).body,
+        /Name on the card,Account,Member since/,
+      )
+
+      assert.equal((await browser.post(`/admin/loyalty/members/${id}/clear`, {})).statusCode, 303)
+      assert.match((await browser.get('/admin/loyalty/members')).body, /The points are gone/)
+      await browser.post(`/admin/loyalty/members/${id}/clear`, {})
+      assert.match((await browser.get('/admin/loyalty/members')).body, /This member has no points/)
+
+      const refused = await browser.post(`/admin/loyalty/members/${id}/remove`, { confirm: 'Sara' })
+      assert.match(refused.body, /Write .*Reza/)
+      const done = await browser.post(`/admin/loyalty/members/${id}/remove`, { confirm: 'Reza' })
+      assert.deepEqual([done.statusCode, done.headers.location], [303, '/admin/loyalty/members'])
+      assert.match((await browser.get('/admin/loyalty/members?cardName=Re')).body, /Nobody is a member/)
     })
 
     it('forgets points after a year', async () => {

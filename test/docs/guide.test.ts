@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { ruleHints } from '../../core/toolkit/lint/rule-hints.js'
 import { createTestPanel } from 'nettoria/testing'
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
@@ -53,6 +54,27 @@ describe('the guides', () => {
   it('take every line of TypeScript from a file that is compiled', () => {
     const loose = blocksOf(read('docs/writing-a-plugin.md')).filter(({ language, file }) => language === 'ts' && !file)
     assert.deepEqual(loose, [])
+  })
+
+  it('name every rule of the boundary linter, and everything that plugins are tested with', () => {
+    const guide = read('docs/writing-a-plugin.md')
+    const panel = /export interface TestPanel \{([\s\S]*?)\n\}/.exec(read('core/toolkit/testing/test-panel.ts'))![1]!
+    const members = [...panel.matchAll(/^ {2}(?:readonly )?(\w+)[(:<]/gm)].map(([, name]) => name!)
+    assert.ok(members.length > 8)
+    assert.deepEqual(
+      [...Object.keys(ruleHints), ...members].filter((name) => !new RegExp(`\`${name}[\`(]`).test(guide)),
+      [],
+    )
+  })
+
+  it('say what every part of the pager takes', () => {
+    const pager = read('themes/default/partials/pager.hbs')
+    const row = /^\| `parts\/pager` .*$/m.exec(read('docs/theming.md'))![0]
+    const taken = [...pager.matchAll(/safeUrl (\w+)/g)].map(([, name]) => name!)
+    assert.deepEqual(
+      taken.filter((name) => !row.includes(`\`${name}\``)),
+      [],
+    )
   })
 
   it('list every part of the default theme', () => {

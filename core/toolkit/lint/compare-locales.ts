@@ -15,6 +15,9 @@ const pluralSuffix = /_(zero|one|two|few|many|other)$/
 const placesOf = (text: string) =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map((m) => m[1]!))].sort().join(' ')
 
+/** Places as messages of `defineErrors` have them: in a text they stay as they are written. */
+const foreignPlaces = (text: string) => [...text.matchAll(/(?<!\{)\{\s*(\w+)\s*\}(?!\})/g)].map((m) => m[1]!)
+
 type Texts = Map<string, string>
 
 /** Texts of one folder by locale, under their full keys. */
@@ -70,7 +73,12 @@ function checkStem(where: string, locale: string, stem: string, texts: Map<strin
     english !== undefined && mine !== undefined && english !== mine
       ? [finding('params', stem, `"${stem}" has the places "${mine}" in ${locale} and "${english}" in en`)]
       : []
-  return [...empty, ...plural, ...params]
+  const foreign = forms.flatMap((key) =>
+    foreignPlaces(own.get(key)!).map((name) =>
+      finding('params', key, `"${key}" says {${name}} in ${locale}; a place in a text is {{${name}}}`),
+    ),
+  )
+  return [...empty, ...plural, ...params, ...foreign]
 }
 
 const inTemplates = /[{(]t\s+(?:'([^']+)'|"([^"]+)")/g

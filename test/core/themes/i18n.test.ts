@@ -157,6 +157,16 @@ describe('locale check', () => {
     ])
   })
 
+  it('finds places that are written as in messages of errors', () => {
+    const dir = folder({
+      'l/en.json': { a: 'Hello {name}', b: '{{name}} of {{ count }}' },
+      'l/fa.json': { a: 'سلام {{name}}', b: '{{name}} {{count}}' },
+    })
+    const found = compareLocales([{ prefix: 'p', dir: join(dir, 'l') }]).map((f) => f.message)
+    assert.ok(found.includes('"p.a" says {name} in en; a place in a text is {{name}}'), found.join('\n'))
+    assert.ok(!found.some((message) => message.includes('p.b')))
+  })
+
   it('finds keys that code and templates use and a language lacks', () => {
     const dir = folder({
       'l/en.json': { a: 'A', n_one: '1', n_other: 'n', errors: { GONE: 'x' } },

@@ -1,7 +1,9 @@
-import { Database, Type, inject, injectable } from 'nettoria'
+import { Database, Type, drawn, inject, injectable } from 'nettoria'
 import type { App } from 'nettoria'
-import { ClubPage } from './club.view.js'
+import { ClubPage, PreviewPage } from './club.view.js'
 import { LoyaltyClub } from './loyalty-club.js'
+
+const CardForm = Type.Object({ cardName: Type.String({ minLength: 1, maxLength: 60 }) })
 
 @injectable()
 export class ClubPages {
@@ -24,9 +26,15 @@ export class ClubPages {
       })
       .form('', {
         permission: 'example-loyalty.club.join',
-        body: Type.Object({ cardName: Type.String({ minLength: 1, maxLength: 60 }) }),
+        body: CardForm,
         act: (request) => this.club.join(request.signedIn().accountId, request.body.cardName),
         done: { to: '/loyalty', flash: 'example-loyalty.joined' },
+      })
+      .form('preview', {
+        repeatable: true,
+        body: CardForm,
+        act: ({ body }) => body.cardName,
+        done: (cardName) => drawn(PreviewPage, { cardName }),
       })
   }
 }

@@ -8,3 +8,6 @@ export const ClubPage = definePage(
     member: Type.Union([Type.Object({ cardName: Type.String(), points: Type.Integer() }), Type.Null()]),
   }),
 )
+
+/** Drawn for POST /loyalty/preview: the card before it exists. */
+export const PreviewPage = definePage('example-loyalty/preview', Type.Object({ cardName: Type.String() }))

@@ -7,6 +7,8 @@ import { DiscountMembers } from './discount-members.js'
 import { EarnPoints, OptionalMessenger } from './earn-points.js'
 import { ExpirePoints, expirePointsJob } from './expire-points.job.js'
 import { LoyaltyClub } from './loyalty-club.js'
+import { ManageMembers } from './manage-members.js'
+import { MembersPages } from './members.pages.js'
 import { PointsRoutes } from './points.routes.js'
 import { LoyaltySettings, settings } from './settings.js'
 
@@ -16,7 +18,7 @@ export default definePlugin({
   setup(plugin) {
     plugin.value(LoyaltySettings, plugin.settings)
     plugin.value(OptionalMessenger, { found: plugin.needs.messenger })
-    plugin.services(LoyaltyClub, EarnPoints, DiscountMembers, ExpirePoints)
+    plugin.services(LoyaltyClub, EarnPoints, DiscountMembers, ExpirePoints, ManageMembers)
     const db = plugin.get(Database)
     const club = plugin.get(LoyaltyClub)
 
@@ -27,6 +29,7 @@ export default definePlugin({
 
     plugin.api.routes(PointsRoutes)
     plugin.pages.routes(ClubPages)
+    plugin.admin.routes(MembersPages)
     plugin.slot('customer.dashboard.cards', {
       id: 'example-loyalty.balance',
       view: 'example-loyalty/balance',
