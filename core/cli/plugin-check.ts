@@ -11,13 +11,17 @@ export async function pluginCheck({ root, words, flags, out, err, exit }: Invoca
     return 2
   }
   const checked = await checkPlugin(place)
+  const faults = checked.findings.filter(({ warning }) => !warning)
+  const warnings = checked.findings.length - faults.length
   const lines = [
-    ...checked.findings.map(({ where, code, message, fix }) => `${where} ${code}: ${message} (${fix})`),
-    `${checked.id}: ${checked.findings.length} findings`,
+    ...checked.findings.map(
+      ({ where, code, message, fix, warning }) => `${where} ${warning ? '(warning) ' : ''}${code}: ${message} (${fix})`,
+    ),
+    `${checked.id}: ${faults.length} findings${warnings ? `, ${warnings} warnings` : ''}`,
     ...checked.next.map((command) => `now run the ${command}`),
   ]
   out(`${flags['json'] ? JSON.stringify(checked, null, 2) : lines.join('\n')}\n`)
-  const code = checked.findings.length ? 1 : 0
+  const code = faults.length ? 1 : 0
   // A plugin that leaks a timer would hold this process for ever.
   exit?.(code)
   return code

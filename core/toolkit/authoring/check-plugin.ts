@@ -4,6 +4,7 @@ import { isPanelError } from '../../foundation/kernel/errors.js'
 import { readManifest } from '../../host/plugins/discover.js'
 import type { Manifest } from '../../host/plugins/manifest.js'
 import { engines } from '../testing/engines.js'
+import { checkBuild } from './check/check-build.js'
 import { checkMigrations } from './check/check-migrations.js'
 import { checkRunning } from './check/check-running.js'
 import { checkSources } from './check/check-sources.js'
@@ -36,7 +37,7 @@ export async function checkPlugin(place: PluginPlace): Promise<CheckedPlugin> {
   const findings = await checkSources(place)
   const entry = join(place.codeDir, 'index.js')
   if (!existsSync(entry)) findings.push(found('not-built', place.id, `there is no ${relative(place.root, entry)}`))
-  else findings.push(...(await checkMigrations(place, engines())), ...(await run(place)))
+  else findings.push(...checkBuild(place), ...(await checkMigrations(place, engines())), ...(await run(place)))
   return { id: place.id, findings, next: conformanceCommands(place, manifest) }
 }
 

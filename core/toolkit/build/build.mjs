@@ -1,7 +1,7 @@
 // Compiles what changed into dist/, then removes what a deleted source left there: the panel would go on loading it, a migration
 // for one. Plain JavaScript, because it runs before anything is compiled.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -35,5 +35,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   }
   const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' })
   removeOrphans(root)
+  // The compiler does not touch what it would only write again: this says when it last looked.
+  if (status === 0) writeFileSync(join(root, 'dist', '.built'), '')
   process.exitCode = status ?? 1
 }

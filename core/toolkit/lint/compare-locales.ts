@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { flattenTexts, fullKey, readLocaleFiles } from '../../web/i18n/read-locales.js'
 import type { LocaleSource } from '../../web/i18n/read-locales.js'
+import { keysOfCode, keysOfManifest, keysOfTemplate } from './used-keys.js'
 
 /** Something to mend in the texts. `where` is a folder of locale files, or the file that uses a key. */
 export interface LocaleFinding {
@@ -81,25 +82,7 @@ function checkStem(where: string, locale: string, stem: string, texts: Map<strin
   return [...empty, ...plural, ...params, ...foreign]
 }
 
-const inTemplates = /[{(]t\s+(?:'([^']+)'|"([^"]+)")/g
-const inCalls = /\bt\(\s*(['"`])([a-zA-Z][\w-]*(?:\.[\w-]+)+)\1/g
-const inFields = /\b(?:message|label|key|title):\s*(['"])([a-z][\w-]*(?:\.[\w-]+)+)\1/g
-const errorRows = /^ {2}([A-Z][A-Z0-9_]{2,}): \{\s*status: 4\d\d/gm
-
-/** Keys that a template asks for. */
-export function keysOfTemplate(text: string): string[] {
-  return [...new Set([...text.matchAll(inTemplates)].map((m) => m[1] ?? m[2]!))]
-}
-
-/** Keys that code asks for, and the texts its errors for people (4xx) need. `prefixes` are the first parts keys have. */
-export function keysOfCode(text: string, prefixes: ReadonlySet<string>): string[] {
-  const calls = [...text.matchAll(inCalls)].map((m) => m[2]!)
-  const fields = [...text.matchAll(inFields)].map((m) => m[2]!).filter((key) => prefixes.has(key.split('.')[0]!))
-  const errors = text.includes('defineErrors(') ? [...text.matchAll(errorRows)].map((m) => `errors.${m[1]}`) : []
-  return [...new Set([...calls, ...fields, ...errors])]
-}
-
-/** Keys used in code or templates that a language does not have. */
+/** Keys used in code, templates or manifests that a language does not have. */
 export function missingUses(
   files: readonly string[],
   sources: readonly LocaleSource[],
@@ -112,7 +95,11 @@ export function missingUses(
   const prefixes = new Set(['core', 'errors', 'theme', ...sources.flatMap((source) => source.prefix ?? [])])
   return files.flatMap((file) => {
     const text = readFileSync(file, 'utf8')
-    const keys = file.endsWith('.hbs') ? keysOfTemplate(text) : keysOfCode(text, prefixes)
+    const keys = file.endsWith('.hbs')
+      ? keysOfTemplate(text)
+      : file.endsWith('.json')
+        ? keysOfManifest(text)
+        : keysOfCode(text, prefixes)
     return keys.flatMap((key) =>
       locales
         .filter((locale) => !known.get(locale)!.has(key))

@@ -15,7 +15,7 @@ export function localeCheck({ root, print }: { root: string; print(line: string)
     .map((part) => join(root, part))
     .filter((dir) => existsSync(dir))
     .flatMap((dir) => readdirSync(dir, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(ts|hbs)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ts|hbs)$|^plugin\.json$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
   const findings = [...compareLocales(sources), ...missingUses(files, sources)]
   for (const finding of findings) print(`${relative(root, finding.where)} ${finding.kind} ${finding.message}`)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { checkPlugin } from '../../../core/toolkit/authoring/check-plugin.js'
@@ -8,6 +8,7 @@ import { checkSources } from '../../../core/toolkit/authoring/check/check-source
 import type { CheckFinding } from '../../../core/toolkit/authoring/check/finding.js'
 import { locatePlugin } from '../../../core/toolkit/authoring/check/locate-plugin.js'
 import { scaffoldKinds } from '../../../core/toolkit/authoring/scaffold-plugin.js'
+import { runNettoria } from '../../harness/run-nettoria.js'
 import { make, openWorkshop, root, transpile } from './scaffold.js'
 
 const check = (what: string) => checkPlugin(locatePlugin(root, what)!)
@@ -49,6 +50,48 @@ describe('nettoria plugin check', () => {
     ['boundary', /one-clock/, 'notes.ts', 'this.clock.now()', '(this.clock, Date.now())'],
     ['text', /noneText/, 'locales/fa.json', '"noneText"', '"otherText"'],
     ['template', /triple-stash/, 'views/notes.hbs', '{{body}}', '{{{body}}}'],
+    [
+      'text',
+      /"faulty\.wirtten" is used here and missing in en/,
+      'notes.pages.ts',
+      "'faulty.written'",
+      "'faulty.wirtten'",
+    ],
+    ['text', /"faulty\.tilte" .* fa/, 'plugin.json', '"faulty.title"', '"faulty.tilte"'],
+    ['text', /manifest\.permissions\.notes\.read/, 'locales/fa.json', '"notes.read"', '"notes.raed"'],
+    [
+      'text',
+      /notices\.told\.panel/,
+      'index.ts',
+      '    plugin.services(Notes)',
+      "    plugin.notice({ kind: 'faulty.told', channels: ['panel'] })\n    plugin.services(Notes)",
+    ],
+    [
+      'template',
+      /part faulty\.gone of customer\.dashboard\.cards has no template faulty\/gone/,
+      'index.ts',
+      '    plugin.services(Notes)',
+      "    plugin.slot('customer.dashboard.cards', { id: 'faulty.gone', view: 'faulty/gone', load: async () => null })\n    plugin.services(Notes)",
+    ],
+    ['manifest-invalid', /no Tabler icon "sevrer"/, 'plugin.json', '"star"', '"sevrer"'],
+    ['template', /"faulty\/ntoes" has no template/, 'notes.view.ts', "'faulty/notes'", "'faulty/ntoes'"],
+    ['template', /untranslated-text/, 'views/notes.hbs', '{{body}}', '{{body}} and more'],
+    ['dead-address', /menu entry .* \/fualty/, 'plugin.json', '"/faulty"', '"/fualty"'],
+    ['dead-address', /a form posts to \/faulty\/add/, 'views/notes.hbs', 'action="/faulty"', 'action="/faulty/add"'],
+    [
+      'dead-address',
+      /a form posts to \/faulty\/…\/gone/,
+      'views/notes.hbs',
+      '<p>{{body}}</p>',
+      "<p>{{body}}</p>{{> parts/post-button action=(concat '/faulty/' id '/gone') label=body}}",
+    ],
+    [
+      'confirm-field',
+      /faulty\/notes has no field "confirm"/,
+      'notes.pages.ts',
+      ".form('', {",
+      ".confirm('drop', { name: () => 'x', act: () => undefined, done: '/faulty' })\n      .form('', {",
+    ],
     [
       'migration-leaves',
       /faulty_more/,
@@ -102,9 +145,10 @@ describe('nettoria plugin check', () => {
   ]
 
   /** Some parts of the check need no panel to be started. */
-  function findingsOf(code: string, what: string): Promise<CheckFinding[]> {
+  function findingsOf(code: string, about: RegExp, what: string): Promise<CheckFinding[]> {
     const place = locatePlugin(root, what)!
-    if (['boundary', 'text', 'template'].includes(code)) return checkSources(place)
+    const running = /permissions|notices|part /.test(about.source)
+    if (['boundary', 'text', 'template'].includes(code) && !running) return checkSources(place)
     if (['migration-leaves', 'table-name'].includes(code)) return checkMigrations(place, ['sqlite'])
     return checkPlugin(place).then(({ findings }) => findings)
   }
@@ -130,7 +174,7 @@ describe('nettoria plugin check', () => {
       writeFileSync(path, from === '' ? text + to : text.replace(from, to))
       if (file === 'index.ts') addState(path)
       transpile(plugin)
-      const findings = await findingsOf(code, `${place}/faulty`)
+      const findings = await findingsOf(code, about, `${place}/faulty`)
       const hit = findings.find((finding) => finding.code === code && about.test(finding.message + finding.where))
       assert.ok(hit, `expected ${code}, found: ${JSON.stringify(findings)}`)
       assert.ok(hit.fix.length > 10)
@@ -147,6 +191,32 @@ describe('nettoria plugin check', () => {
     assert.deepEqual(fixes.map(([rule]) => rule).sort(), ['one-clock', 'small-files', 'wrapped-libraries'])
     assert.equal(new Set(fixes.map(([, fix]) => fix)).size, 3)
     assert.match(fixes.find(([rule]) => rule === 'one-clock')![1]!, /@inject\(Clock\)/)
+  })
+
+  it('says that a source was changed after it was compiled, and that one was never compiled', async () => {
+    const place = `${workshop.place}/stale`
+    const plugin = await make(place, 'sender', 'stale')
+    transpile(plugin)
+    const now = Date.now() / 1000
+    utimesSync(join(plugin.dir, 'index.ts'), now + 60, now + 60)
+    writeFileSync(join(plugin.dir, 'late.ts'), 'export const late = 1\n')
+    const { findings } = await check(`${place}/stale`)
+    assert.deepEqual(
+      findings.map(({ code, where }) => [code, where]).sort(),
+      ['index.ts', 'late.ts'].map((file) => ['stale-build', `${place}/stale/${file}`]),
+    )
+  })
+
+  it('tells warnings, and passes', async () => {
+    const place = `${workshop.place}/warned`
+    const plugin = await make(place, 'sender', 'warned')
+    mkdirSync(join(plugin.dir, 'views'))
+    writeFileSync(join(plugin.dir, 'views/x.hbs'), '<p>Bare words</p>\n')
+    transpile(plugin)
+    const { exit, out } = await runNettoria({}, 'plugin', 'check', `${place}/warned`)
+    assert.match(out, /views\/x\.hbs:1 \(warning\) template: untranslated-text.*\{\{t "warned\./)
+    assert.match(out, /^warned: 0 findings, 1 warnings$/m)
+    assert.equal(exit, 0)
   })
 
   it('says that a plugin is not built', async () => {

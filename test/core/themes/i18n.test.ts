@@ -181,6 +181,27 @@ describe('locale check', () => {
     assert.deepEqual(found.sort(), [...everywhere, 'fa errors.GONE', 'fa p.a'].sort())
   })
 
+  it('finds keys of flashes, of headings of a CSV, and of menus', () => {
+    const dir = folder({
+      'l/en.json': { a: 'A' },
+      'l/fa.json': { a: 'A' },
+      'plugin.json': { menus: [{ label: 'p.a' }, { label: 'p.menu' }] },
+      'x.ts': `
+        const saved = 'p.saved'
+        app.form({ done: { to: '/x', flash: 'p.plain' } })
+        app.form({ done: (_, { when }) => ({ to: '/x', flash: when === 'now' ? 'p.now' : 'p.later' }) })
+        app.form({ done: { to: '/x', flash: saved }, refused: () => ({ to: '/x', flash: bare }) })
+        app.list({ csv: { file: 'x', columns: {
+          'p.a': (row) => row.a,
+          'p.column': (row, { t }) => t(\`p.state.\${row.state}\`),
+        } } })
+        const other = { 'p.event': (row) => row }`,
+    })
+    const files = ['plugin.json', 'x.ts'].map((name) => join(dir, name))
+    const found = missingUses(files, [{ prefix: 'p', dir: join(dir, 'l') }], ['en']).map(({ key }) => key)
+    assert.deepEqual(found.sort(), ['p.column', 'p.later', 'p.menu', 'p.now', 'p.plain', 'p.saved'])
+  })
+
   it('the panel’s own texts are complete', () => {
     assert.deepEqual(compareLocales([{ prefix: null, dir: 'core/web/i18n/locales' }]), [])
     assert.doesNotMatch(

@@ -10,7 +10,8 @@ import { loadPlugin } from '../../../host/plugins/load.js'
 import { manifestDifferences } from '../../../host/plugins/manifest-differences.js'
 import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
 import { canaryValues, findCanary, tryInstances } from './canaries.js'
-import { checkSettingTexts } from './check-setting-texts.js'
+import { checkAddresses } from './check-addresses.js'
+import { checkNoticeTexts, checkPermissionTexts, checkSettingTexts } from './check-setting-texts.js'
 import { found } from './finding.js'
 import type { CheckFinding } from './finding.js'
 import { listTables } from './list-tables.js'
@@ -32,6 +33,9 @@ export async function checkRunning(place: PluginPlace): Promise<CheckFinding[]> 
     const said = await tryInstances(panel, plugin)
     return [
       ...checkSettingTexts(plugin, panel.get(Translator)),
+      ...checkNoticeTexts(plugin, panel.get(Translator)),
+      ...checkPermissionTexts(plugin, panel.get(Translator)),
+      ...(await checkAddresses(place, plugin, panel)),
       ...broken.map(({ method, url, part, reason }) =>
         found('schema-broken', `${method} ${url}`, `${part}: ${reason}`),
       ),

@@ -17,6 +17,32 @@ export function checkSettingTexts(plugin: RunningPlugin, translator: Translator)
   return [...new Set(findings)].map((message) => found('text', 'locales', message))
 }
 
+const noticeTexts = { email: ['subject', 'text'], sms: ['sms'], panel: ['panel'] } as const
+
+/** Texts that a notice would be sent without. */
+export function checkNoticeTexts({ id, registration }: RunningPlugin, translator: Translator): CheckFinding[] {
+  return registration.notices.flatMap(({ kind, channels }) =>
+    channels
+      .flatMap((channel) => noticeTexts[channel])
+      .map((part) => `notices.${kind.slice(kind.indexOf('.') + 1)}.${part}`)
+      .flatMap((key) =>
+        translator.locales
+          .filter((locale) => !translator.has(locale, `${id}.${key}`))
+          .map((locale) => found('text', 'locales', `${locale}.json has no text ${key}`)),
+      ),
+  )
+}
+
+/** Permissions that readers of another language would find in the manifest's English. They may be left out, so it is a warning. */
+export function checkPermissionTexts({ id, manifest }: RunningPlugin, translator: Translator): CheckFinding[] {
+  return (manifest.permissions ?? []).flatMap((permission) => {
+    const key = `manifest.permissions.${permission.id.slice(id.length + 1)}`
+    return translator.locales
+      .filter((locale) => locale !== 'en' && !translator.has(locale, `${id}.${key}`))
+      .map((locale) => ({ ...found('text', 'locales', `${locale}.json has no text ${key}`), warning: true as const }))
+  })
+}
+
 /** `inCode`: the schema itself carries the English text. */
 function keysOf(schema: SettingsSchema): { key: string; inCode: boolean }[] {
   return Object.entries(schema).flatMap(([name, field]) => [

@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import { addWays } from '../../../web/screens/screens.js'
 import type { App } from '../../../web/http/app.js'
+import type { PageType } from '../../../web/themes/page.js'
 import type { Area } from '../../../web/http/routes.js'
 import type { RunningPlugin } from '../../../host/plugins/start-plugins.js'
 
@@ -13,10 +14,21 @@ export interface OwnRoute {
 const prefixes: Record<Area, string> = { api: '/api', admin: '/admin', pages: '', webhooks: '' }
 
 /** The routes a plugin defines, read by letting it define them on an application that is never asked. */
-export async function routesOf({ registration }: RunningPlugin): Promise<OwnRoute[]> {
+export async function routesOf(plugin: RunningPlugin): Promise<OwnRoute[]> {
+  return (await readRoutes(plugin)).routes
+}
+
+/** Names of the pages whose form takes the name of what is lost. */
+export async function confirmingPagesOf(plugin: RunningPlugin): Promise<string[]> {
+  return [...new Set((await readRoutes(plugin)).confirming)]
+}
+
+async function readRoutes({ registration }: RunningPlugin): Promise<{ routes: OwnRoute[]; confirming: string[] }> {
   const routes: OwnRoute[] = []
+  const confirming: string[] = []
   const app = Fastify()
   addWays(app)
+  noteConfirms(app as unknown as App, (page) => confirming.push(page))
   app.addHook('onRoute', ({ method, url, config }) => {
     const { permission } = (config ?? {}) as { permission?: string }
     for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url, permission })
@@ -24,7 +36,28 @@ export async function routesOf({ registration }: RunningPlugin): Promise<OwnRout
   for (const { area, routes: define } of registration.routes)
     await app.register(async (scope) => define(scope as unknown as App), { prefix: prefixes[area] })
   await app.close()
-  return routes
+  return { routes, confirming }
+}
+
+/** Scopes inherit these from the application, so every page of the plugin passes here. */
+function noteConfirms(app: App, note: (page: string) => void): void {
+  const ways = app as unknown as Record<
+    'detail' | 'form' | 'confirm',
+    (path: string, part: { page: PageType }) => object
+  >
+  for (const name of ['detail', 'form', 'confirm'] as const) {
+    const way = ways[name]
+    ways[name] = function (this: unknown, path, part) {
+      if (name === 'confirm') note(part.page.name)
+      const page = way.call(this as never, path, part) as { confirm(...given: unknown[]): unknown }
+      const confirm = page.confirm.bind(page)
+      page.confirm = (...given) => {
+        note(part.page.name)
+        return confirm(...given)
+      }
+      return page
+    }
+  }
 }
 
 /** Everything a plugin registered, by name: two setups of one plugin give the same. */
