@@ -7,7 +7,7 @@ import { isPanelError } from '../../core/foundation/kernel/errors.js'
 import { col } from '../../core/foundation/data/columns.js'
 import { migrateAll, rollbackOwner } from '../../core/foundation/data/migrate.js'
 import { BaseModel } from '../../core/foundation/data/model.js'
-import { keysetPage } from '../../core/foundation/data/paging.js'
+import { keysetPage, writeCursor } from '../../core/foundation/data/paging.js'
 import { createTestDatabase, engines } from '../../core/toolkit/testing/engines.js'
 import type { TestDatabase } from '../../core/toolkit/testing/engines.js'
 import type { OpenDatabase } from '../../core/foundation/data/knex-database.js'
@@ -129,9 +129,13 @@ for (const engine of engines())
         seen,
         [...new Set(seen)].sort((a, b) => b - a),
       )
-      await assert.rejects(keysetPage(db.read('test_things'), { limit: 1, cursor: 'x' }), (e) =>
-        isPanelError(e, 'LIST_CURSOR_INVALID'),
-      )
+      const beyond = [999_999_999_999_999, 2_147_483_648].map(writeCursor)
+      for (const cursor of ['x', ...beyond, Buffer.from('id:99999999999999999').toString('base64url')])
+        await assert.rejects(keysetPage(db.read('test_things'), { limit: 1, cursor }), (e) =>
+          isPanelError(e, 'LIST_CURSOR_INVALID'),
+        )
+      const last = { limit: 1, cursor: writeCursor(2_147_483_647) }
+      assert.equal((await keysetPage(db.read('test_things'), last)).items.length, 1)
     })
 
     it('finishes a migration that was killed half way, undoes it, and refuses a newer schema', async () => {

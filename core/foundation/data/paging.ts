@@ -9,12 +9,19 @@ export interface Page<T> {
   nextCursor: string | null
 }
 
-/** Reads a cursor: the id of the last row seen, opaque to clients. */
-export function readCursor(cursor: string | undefined): number | null {
+/** The largest key of an INTEGER column. PostgreSQL fails a query that compares such a column with more. */
+const mostId = 2_147_483_647
+
+/**
+ * Reads a cursor: the id of the last row seen, opaque to clients. `most` is the largest that the key's column holds; say
+ * `Number.MAX_SAFE_INTEGER` where it is a BIGINT. Throws LIST_CURSOR_INVALID.
+ */
+export function readCursor(cursor: string | undefined, most = mostId): number | null {
   if (cursor === undefined) return null
-  const match = /^id:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (!match) throw pagingErrors.LIST_CURSOR_INVALID()
-  return Number(match[1])
+  const match = /^id:(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  const id = Number(match?.[1] ?? Infinity)
+  if (id > most) throw pagingErrors.LIST_CURSOR_INVALID()
+  return id
 }
 
 export function writeCursor(id: number): string {
@@ -29,14 +36,15 @@ interface KeysetQuery<T> {
 
 /**
  * One page of a query by key, newest first. `query` is a knex or Objection builder without order and limit; `column` its
- * integer key ("id", or "orders.id" in a join); rows carry it as `id`.
+ * integer key ("id", or "orders.id" in a join); rows carry it as `id`. `most` as in `readCursor`.
  */
 export async function keysetPage<T extends { id: number }>(
   query: unknown,
   list: { limit: number; cursor?: string | undefined },
   column = 'id',
+  most?: number,
 ): Promise<Page<T>> {
-  const after = readCursor(list.cursor)
+  const after = readCursor(list.cursor, most)
   let builder = query as KeysetQuery<T>
   if (after !== null) builder = builder.where(column, '<', after)
   return pageOf((await builder.orderBy(column, 'desc').limit(list.limit + 1)) as T[], list.limit)

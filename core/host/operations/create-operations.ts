@@ -17,7 +17,7 @@ export function createOperations(deps: CheckDeps & { events: EventsRuntime; log:
   const probes = healthProbes(deps)
   let kept: { at: number; checks: Promise<HealthCheck[]> } | undefined
   return {
-    deadLetters: (list) => keysetPage<DeadDelivery>(deadDeliveries(db.read), list, 'd.id'),
+    deadLetters: (list) => keysetPage<DeadDelivery>(deadDeliveries(db.read), list, 'd.id', Number.MAX_SAFE_INTEGER),
     async countDeadLetters() {
       const [row] = (await db.read('core_deliveries').where('state', 'dead').count({ many: '*' })) as { many: number }[]
       return Number(row?.many ?? 0)
