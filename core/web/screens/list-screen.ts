@@ -3,10 +3,15 @@ import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
 import type { Page } from '../../foundation/data/paging.js'
+import { isPanelError } from '../../foundation/kernel/errors.js'
+import { toPanelError } from '../http/answer-errors.js'
 import { listQuery } from '../http/schemas.js'
 import type { App } from '../http/app.js'
+import { normaliseDigits } from '../i18n/digits.js'
 import { emptyForm } from '../themes/page.js'
 import type { FormValues, PageType } from '../themes/page.js'
+import { withoutDirections } from './plain-text.js'
+import { refusedForm } from './refused-form.js'
 import { accessConfig } from './screen.js'
 import type { Access, Maybe } from './screen.js'
 import { writeCsv } from './write-csv.js'
@@ -18,7 +23,7 @@ type ListRequest<P extends TSchema> = FastifyRequest<{ Params: Static<P>; Querys
 /** What a list page has to show, beside what it adds by itself. */
 export interface Listed<R> {
   items: R[]
-  /** The filters as they were asked for. */
+  /** The filters as they were typed, and what is wrong with them: then there are no items. */
   form: FormValues
   /** Whether any filter was set: an empty list then has other reasons. */
   filtered: boolean
@@ -31,7 +36,7 @@ export interface Listed<R> {
 export interface ListScreen<P extends TSchema, F extends Filters, R, M extends TSchema> {
   params?: P
   page: PageType<M>
-  /** Further fields of the query, by name; each is a text that may be empty or missing. */
+  /** Further fields of the query, by name; each is a text that may be empty or missing. Digits of other scripts arrive as ASCII. */
   filters?: F
   /** One page of rows. `values` are the filters that were set. */
   load(request: ListRequest<P>, list: { limit: number; cursor?: string }, values: ValuesOf<F>): Promise<Page<R>>
@@ -54,32 +59,82 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
   path: string,
   screen: Access & ListScreen<P, F, R, M>,
 ): void {
-  const { params, page, filters = {} as F, load, show, csv } = screen
+  const { params, page, filters = {} as F, load, csv } = screen
   const config = accessConfig(screen)
   const optional = Object.fromEntries(Object.entries(filters).map(([name, schema]) => [name, Type.Optional(schema)]))
   const format: Filters = csv ? { format: Type.Optional(Type.Literal('csv')) } : {}
   const querystring = Type.Object({ ...listQuery, ...optional, ...format })
 
-  app.get(path, { config, schema: { querystring, ...(params && { params }) } }, async (given, reply) => {
+  const schema = { querystring, ...(params && { params }) }
+  const preValidation = foldFilters(Object.keys(filters))
+
+  app.get(path, { config, schema, attachValidation: true, preValidation }, async (given, reply) => {
     const request = given as unknown as ListRequest<P>
     const { limit, cursor, format, ...asked } = given.query as AnyQuery
     const values = Object.fromEntries(
-      Object.entries(asked).flatMap(([name, value]) => (String(value) ? [[name, String(value)]] : [])),
+      Object.entries(asked).flatMap(([name, value]) => (name in filters && value ? [[name, String(value)]] : [])),
     ) as Record<string, string> & ValuesOf<F>
-    const list = { limit, ...(cursor !== undefined && { cursor }) }
-    const at = request.url.split('?')[0]!
+    const address = (more: Record<string, string>) => addressOf(request, { ...values, ...more })
+    const show = async (listed: Omit<Listed<R>, 'filtered'>, status = 200) => {
+      const filtered = Object.keys(values).length > 0
+      return reply.page(page, await screen.show(request, { ...listed, filtered }), { status })
+    }
+    const typed = typedFilters(request, Object.keys(filters))
+
+    if (request.validationError) {
+      const refusal = toPanelError(request.validationError, request)
+      const wrong = refusal.fields.map(({ path }) => path)
+      const ofQuery = request.validationError.validationContext === 'querystring'
+      if (!ofQuery || !wrong.every((name) => name in filters || place.includes(name))) throw refusal
+      if (wrong.every((name) => place.includes(name))) return reply.redirect(address({}), 303)
+      const form = refusedForm(refusal, request, typed)
+      return show({ items: [], form, next: '', csv: '' }, refusal.status)
+    }
+
     if (csv && format === 'csv') return sendCsv(reply, csv, request, (more) => load(request, more, values))
-    const { items, nextCursor } = await load(request, list, values)
-    const address = (more: Record<string, string>) => `${at}?${new URLSearchParams({ ...values, ...more })}`
-    const listed = {
+    const rows = await load(request, { limit, ...(cursor !== undefined && { cursor }) }, values).catch(orNowhere)
+    // Of another list, or its rows are gone since.
+    if (cursor !== undefined && !rows?.items.length) return reply.redirect(address({}), 303)
+    const { items, nextCursor } = rows!
+    return show({
       items,
-      form: emptyForm({ ...Object.fromEntries(Object.keys(filters).map((name) => [name, ''])), ...values }),
-      filtered: Object.keys(values).length > 0,
+      form: emptyForm(typed),
       next: nextCursor ? address({ cursor: nextCursor }) : '',
       csv: csv ? address({ format: 'csv' }) : '',
-    }
-    return reply.page(page, await show(request, listed))
+    })
   })
+}
+
+/** What of a query says where in a list, and how it is sent: wrong, it leads to the beginning. */
+const place = ['limit', 'cursor', 'format']
+
+function orNowhere(error: unknown): null {
+  if (isPanelError(error, 'LIST_CURSOR_INVALID')) return null
+  throw error
+}
+
+/** People type the digits that the page shows them, and copy what is around them. */
+function foldFilters(names: string[]) {
+  return (request: FastifyRequest, _reply: unknown, done: () => void): void => {
+    const query = request.query as Record<string, unknown>
+    for (const name of names) {
+      const value = query[name]
+      if (typeof value === 'string') query[name] = withoutDirections(normaliseDigits(value)).trim()
+    }
+    done()
+  }
+}
+
+const partsOf = (request: FastifyRequest) => new URL(request.url, 'http://panel')
+
+function typedFilters(request: FastifyRequest, names: string[]): Record<string, string> {
+  const { searchParams } = partsOf(request)
+  return Object.fromEntries(names.map((name) => [name, searchParams.get(name) ?? '']))
+}
+
+function addressOf(request: FastifyRequest, query: Record<string, string>): string {
+  const text = new URLSearchParams(query).toString()
+  return text ? `${partsOf(request).pathname}?${text}` : partsOf(request).pathname
 }
 
 type Load<R> = (list: { limit: number; cursor?: string }) => Promise<Page<R>>

@@ -78,6 +78,16 @@ describe('the operator’s pages of orders and subscriptions', () => {
     const filtered = await see('/orders?status=parked&account=')
     assert.match(filtered, /parked\.example\.com/)
     assert.doesNotMatch(filtered, /unpaid\.example\.com/)
+    // As the Persian list writes it, and as it is copied from there.
+    for (const account of ['۲', '٢', '\u2068۲\u2069 '])
+      for (const list of ['orders', 'subscriptions'])
+        assert.match(await see(`/${list}?account=${encodeURIComponent(account)}`, 'fa'), /example\.com/, account)
+    for (const query of ['orders?account=ab', 'subscriptions?account=ab']) {
+      const refused = await browser.get(`/admin/${query}`)
+      assert.equal(refused.statusCode, 400)
+      assert.match(refused.body, /id="field-account"[^>]* value="ab"/)
+      assert.match(refused.body, /id="error-account"/)
+    }
     assert.match(await see(`/orders?status=&account=${shop.operator.accountId}`), /Nothing matches/)
     assert.match(await see(`/orders/${running}`, 'fa'), /href="\/admin\/servers\/1"/)
     assert.match(await see(`/orders/${parked}`), /try again on the server/)

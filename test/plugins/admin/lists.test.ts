@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { writeCursor } from 'nettoria'
+import { engines } from 'nettoria/testing'
+import { operator } from './operator.js'
+import type { Operator } from './operator.js'
+
+for (const engine of engines())
+  describe(`a list of the kit on ${engine}`, () => {
+    let op: Operator
+    before(async () => {
+      op = await operator({ engine })
+      for (const name of ['a', 'b', 'c']) await op.panel.customer({ email: `${name}@example.com` })
+    })
+    after(() => op.stop())
+    const see = async (query: string) => {
+      const { statusCode, headers, body } = await op.browser.get(`/admin/users${query}`)
+      return { status: statusCode, to: String(headers['location'] ?? ''), body }
+    }
+
+    it('shows a filter that is wrong as it was typed, what is wrong beside it, and no rows', async () => {
+      const { status, body } = await see(`?search=${'a'.repeat(101)}&state=active`)
+      assert.equal(status, 400)
+      assert.match(body, /id="error-search"/)
+      assert.match(body, new RegExp(`value="${'a'.repeat(101)}"`))
+      assert.match(body, /<option value="active" selected>/)
+      assert.doesNotMatch(body, /\b[abc]@example\.com/)
+      const bogus = await see('?state=bogus&search=%D9%A1')
+      assert.deepEqual(
+        [bogus.status, /id="error-state"/.test(bogus.body), /value="١"/.test(bogus.body)],
+        [400, true, true],
+      )
+      assert.equal((await see('?nothing=1')).status, 400)
+      assert.equal((await op.get('/users?state=bogus')).body.code, 'INPUT_INVALID')
+    })
+
+    it('begins again where a cursor does not fit, and says so to programs', async () => {
+      const foreign = Buffer.from('at:12').toString('base64url')
+      for (const cursor of ['x', foreign, writeCursor(999_999_999_999_999), 'x'.repeat(201), writeCursor(1)]) {
+        const { status, to } = await see(`?state=active&search=&cursor=${cursor}`)
+        assert.deepEqual([status, to], [303, '/admin/users?state=active'], cursor)
+      }
+      assert.deepEqual((await see('?limit=0')).to, '/admin/users')
+      assert.equal((await see('?cursor=a&cursor=b')).to, '/admin/users')
+      const answer = await op.get(`/users?cursor=${writeCursor(999_999_999_999_999)}`)
+      assert.deepEqual([answer.status, answer.body.code], [400, 'LIST_CURSOR_INVALID'])
+      assert.equal((await op.get(`/dead-letters?cursor=${writeCursor(999_999_999_999_999)}`)).status, 200)
+    })
+  })
