@@ -17,7 +17,7 @@ export class OutboxPages {
       filters: { to: filters.to, channel: Type.Enum([...channels]) },
       load: (_request, list, { to = '', channel }) =>
         readMessages(this.db, { ...list, to, ...(channel && { channel: channel as 'email' | 'sms' }) }),
-      show: (request, { items, form, next }) => ({
+      show: (request, { items, form, first, next }) => ({
         form,
         channels: channels.map((value) => ({ value, label: request.t(`message-outbox.channel.${value || 'any'}`) })),
         messages: items.map(({ id, channel, recipient, subject, body, createdAt }) => ({
@@ -28,6 +28,7 @@ export class OutboxPages {
           text: body,
           createdAt: instantToJson(createdAt),
         })),
+        first,
         next,
       }),
     })

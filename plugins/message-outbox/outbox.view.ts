@@ -16,6 +16,7 @@ export const OutboxPage = definePage(
         createdAt: Type.String(),
       }),
     ),
+    first: Type.String(),
     next: Type.String(),
   }),
 )

@@ -14,12 +14,12 @@ export class NoticePages {
       permission: 'self',
       page: NoticesPage,
       load: (request, list) => this.reading.list(request.signedIn().userId, list),
-      show: (request, { items, next }) => {
+      show: (request, { items, first, next }) => {
         const notices = items.map(({ id, kind, params, createdAt, readAt }) => {
           const text = writeText(request.t, request.locale, { kind, params }, 'panel')
           return { id, text, createdAt: instantToJson(createdAt), unread: readAt === null }
         })
-        return { notices, anyUnread: notices.some((notice) => notice.unread), next }
+        return { notices, anyUnread: notices.some((notice) => notice.unread), first, next }
       },
     })
     app.action('/notifications/read-all', {

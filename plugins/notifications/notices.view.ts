@@ -8,6 +8,7 @@ export const NoticesPage = definePage(
       Type.Object({ id: Type.Integer(), text: Type.String(), createdAt: Type.String(), unread: Type.Boolean() }),
     ),
     anyUnread: Type.Boolean(),
+    first: Type.String(),
     next: Type.String(),
   }),
 )

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
+import { Check } from 'typebox/value'
 import type { Page } from '../../foundation/data/paging.js'
 import { isPanelError } from '../../foundation/kernel/errors.js'
 import { toPanelError } from '../http/answer-errors.js'
@@ -27,6 +28,8 @@ export interface Listed<R> {
   form: FormValues
   /** Whether any filter was set: an empty list then has other reasons. */
   filtered: boolean
+  /** Address of the first page; empty on it. */
+  first: string
   /** Address of the next page; empty on the last. */
   next: string
   /** Address of the whole list as CSV; empty where there is none. */
@@ -74,7 +77,8 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
     const values = Object.fromEntries(
       Object.entries(asked).flatMap(([name, value]) => (name in filters && value ? [[name, String(value)]] : [])),
     ) as Record<string, string> & ValuesOf<F>
-    const address = (more: Record<string, string>) => addressOf(request, { ...values, ...more })
+    const kept = { ...values, ...keptLimit(request, limit) }
+    const address = (more: Record<string, string>) => addressOf(request, { ...kept, ...more })
     const show = async (listed: Omit<Listed<R>, 'filtered'>, status = 200) => {
       const filtered = Object.keys(values).length > 0
       return reply.page(page, await screen.show(request, { ...listed, filtered }), { status })
@@ -88,7 +92,7 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
       if (!ofQuery || !wrong.every((name) => name in filters || place.includes(name))) throw refusal
       if (wrong.every((name) => place.includes(name))) return reply.redirect(address({}), 303)
       const form = refusedForm(refusal, request, typed)
-      return show({ items: [], form, next: '', csv: '' }, refusal.status)
+      return show({ items: [], form, first: '', next: '', csv: '' }, refusal.status)
     }
 
     if (csv && format === 'csv') return sendCsv(reply, csv, request, (more) => load(request, more, values))
@@ -99,8 +103,9 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
     return show({
       items,
       form: emptyForm(typed),
+      first: cursor === undefined ? '' : address({}),
       next: nextCursor ? address({ cursor: nextCursor }) : '',
-      csv: csv ? address({ format: 'csv' }) : '',
+      csv: csv ? addressOf(request, { ...values, format: 'csv' }) : '',
     })
   })
 }
@@ -126,6 +131,12 @@ function foldFilters(names: string[]) {
 }
 
 const partsOf = (request: FastifyRequest) => new URL(request.url, 'http://panel')
+
+/** How many rows were asked for, when that was asked for and makes sense. */
+function keptLimit(request: FastifyRequest, limit: unknown): { limit?: string } {
+  if (!partsOf(request).searchParams.has('limit') || !Check(listQuery.limit, limit)) return {}
+  return { limit: String(limit) }
+}
 
 function typedFilters(request: FastifyRequest, names: string[]): Record<string, string> {
   const { searchParams } = partsOf(request)

@@ -72,7 +72,12 @@ export const JobsPage = definePage(
 /** /admin/dead-letters. */
 export const DeadLettersPage = definePage(
   'admin/dead-letters',
-  Type.Object({ letters: Type.Array(DeadLetterSchema), next: Type.String(), canRetry: Type.Boolean() }),
+  Type.Object({
+    letters: Type.Array(DeadLetterSchema),
+    first: Type.String(),
+    next: Type.String(),
+    canRetry: Type.Boolean(),
+  }),
 )
 
 /** /admin/health. `state` is the worst of all. */

@@ -40,10 +40,11 @@ export class OperationPages {
       permission,
       page: DeadLettersPage,
       load: (_request, list) => this.operations.deadLetters(list),
-      show: (request, { items, next }) => {
+      show: (request, { items, first, next }) => {
         const { permissions } = request.signedIn()
         return {
           letters: items.map(deadLetterJson),
+          first,
           next,
           canRetry: permissions.has('*') || permissions.has(manage),
         }

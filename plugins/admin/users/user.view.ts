@@ -97,6 +97,7 @@ export const UsersPage = definePage(
     form: FormState,
     states: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
     users: Type.Array(UserSchema),
+    first: Type.String(),
     next: Type.String(),
   }),
 )

@@ -18,10 +18,11 @@ export class UserPages {
       filters: { search: Type.String({ maxLength: 100 }), state: Type.Enum([...states]) },
       load: (_request, list, { search = '', state }) =>
         this.users.list(list, search, state as 'active' | 'suspended' | undefined),
-      show: (request, { items, form, next }) => ({
+      show: (request, { items, form, first, next }) => ({
         form,
         states: states.map((value) => ({ value, label: request.t(`admin.users.states.${value || 'any'}`) })),
         users: items.map(userJson),
+        first,
         next,
       }),
     })

@@ -20,7 +20,7 @@ export class ParkedPages {
       page: ParkedPage,
       load: (_request, list) =>
         keysetPage<ParkedPayment>(ParkedPayment.query(this.db.read).whereNull('resolved_at'), list),
-      show: (_request, { items, next }) => ({ payments: items.map(parkedJson), next }),
+      show: (_request, { items, first, next }) => ({ payments: items.map(parkedJson), first, next }),
     })
     for (const [action, resolution] of [
       ['credit', 'wallet'],

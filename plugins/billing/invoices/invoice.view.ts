@@ -15,7 +15,7 @@ const Row = Type.Object({
 
 export const InvoicesPage = definePage(
   'billing/customer/invoices',
-  Type.Object({ invoices: Type.Array(Row), next: Type.String() }),
+  Type.Object({ invoices: Type.Array(Row), first: Type.String(), next: Type.String() }),
 )
 
 export const InvoicePage = definePage(

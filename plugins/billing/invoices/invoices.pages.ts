@@ -23,7 +23,7 @@ export class InvoicePages {
       permission: 'billing.invoices.read',
       page: InvoicesPage,
       load: (request, list) => this.invoices.list(request.signedIn().accountId, list),
-      show: (_request, { items, next }) => ({ invoices: items.map(invoiceRow), next }),
+      show: (_request, { items, first, next }) => ({ invoices: items.map(invoiceRow), first, next }),
     })
 
     const invoice = app.detail('/invoices/:id', {

@@ -11,6 +11,7 @@ export const ServersPage = definePage(
     states: Type.Array(Option),
     servers: Type.Array(AdminServer),
     filtered: Type.Boolean(),
+    first: Type.String(),
     next: Type.String(),
     csv: Type.String(),
   }),

@@ -25,7 +25,7 @@ export class ServerPages {
       page: ServersPage,
       load: (request, list) =>
         this.servers.list(request.signedIn().accountId, { ...list, present: true }, request.locale),
-      show: (_request, { items, next }) => ({ servers: items, next }),
+      show: (_request, { items, first, next }) => ({ servers: items, first, next }),
     })
 
     const server = app.detail('/servers/:id', {

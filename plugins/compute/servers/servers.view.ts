@@ -5,7 +5,7 @@ const nullable = <S extends Parameters<typeof Type.Array>[0]>(schema: S) => Type
 
 export const ServersPage = definePage(
   'compute/customer/servers',
-  Type.Object({ servers: Type.Array(Server), next: Type.String() }),
+  Type.Object({ servers: Type.Array(Server), first: Type.String(), next: Type.String() }),
 )
 
 export const ServerPage = definePage(

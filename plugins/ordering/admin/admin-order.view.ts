@@ -34,6 +34,7 @@ export const AdminOrdersPage = definePage(
     statuses: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
     orders: Type.Array(AdminOrder),
     filtered: Type.Boolean(),
+    first: Type.String(),
     next: Type.String(),
     csv: Type.String(),
   }),

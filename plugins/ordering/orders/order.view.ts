@@ -23,6 +23,7 @@ export const OrdersPage = definePage(
         canPay: Type.Boolean(),
       }),
     ),
+    first: Type.String(),
     next: Type.String(),
   }),
 )
@@ -86,18 +87,15 @@ export const PayPage = definePage(
 
 const totalOf = (order: Order) => moneyToJson(moneyOf(order.currency, order.totalMinor))
 
-export function ordersModel(found: OrderWithItems[], next: string): Static<typeof OrdersPage.model> {
+export function orderRow({ order, items }: OrderWithItems) {
   return {
-    orders: found.map(({ order, items }) => ({
-      id: order.id,
-      status: order.status,
-      description: items[0]?.description ?? '',
-      hostname: items[0]?.configuration.hostname ?? '',
-      total: totalOf(order),
-      createdAt: instantToJson(order.createdAt),
-      canPay: mayBecome(order.status, 'paid'),
-    })),
-    next,
+    id: order.id,
+    status: order.status,
+    description: items[0]?.description ?? '',
+    hostname: items[0]?.configuration.hostname ?? '',
+    total: totalOf(order),
+    createdAt: instantToJson(order.createdAt),
+    canPay: mayBecome(order.status, 'paid'),
   }
 }
 

@@ -7,7 +7,7 @@ import { CancelOrder } from './cancel-order.js'
 import { FindOrders } from './find-orders.js'
 import type { OrderWithItems } from './find-orders.js'
 import { mayBecome } from './order-status.js'
-import { OrderPage, OrdersPage, PayPage, orderModel, ordersModel, payModel } from './order.view.js'
+import { OrderPage, OrdersPage, PayPage, orderModel, orderRow, payModel } from './order.view.js'
 import type { Building, Method } from './order.view.js'
 import { PayOrder } from './pay-order.js'
 
@@ -34,7 +34,7 @@ export class OrdersPages {
       permission: reading,
       page: OrdersPage,
       load: (request, list) => this.orders.page(request.signedIn().accountId, list),
-      show: (_request, { items, next }) => ordersModel(items, next),
+      show: (_request, { items, first, next }) => ({ orders: items.map(orderRow), first, next }),
     })
 
     app

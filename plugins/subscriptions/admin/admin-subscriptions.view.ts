@@ -24,6 +24,7 @@ export const AdminSubscriptionsPage = definePage(
     statuses: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
     subscriptions: Type.Array(AdminSubscription),
     filtered: Type.Boolean(),
+    first: Type.String(),
     next: Type.String(),
     csv: Type.String(),
   }),

@@ -46,4 +46,17 @@ for (const engine of engines())
       assert.deepEqual([answer.status, answer.body.code], [400, 'LIST_CURSOR_INVALID'])
       assert.equal((await op.get(`/dead-letters?cursor=${writeCursor(999_999_999_999_999)}`)).status, 200)
     })
+
+    it('leads back to the first page, and keeps filters and length', async () => {
+      const link = (body: string, rel: string) =>
+        new RegExp(`rel="${rel}" href="([^"]*)"`).exec(body)?.[1]!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
+      const start = '/admin/users?state=active&limit=1'
+      const first = await op.browser.get(start)
+      assert.equal(link(first.body, 'first'), undefined)
+      const second = await op.browser.get(link(first.body, 'next')!)
+      assert.match(second.body, /\bb@example\.com/)
+      assert.equal(link(second.body, 'first'), start)
+      assert.match(link(second.body, 'next')!, /\?state=active&limit=1&cursor=/)
+      assert.equal((await see('?limit=1&cursor=x')).to, '/admin/users?limit=1')
+    })
   })
