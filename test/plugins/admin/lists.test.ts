@@ -9,7 +9,7 @@ for (const engine of engines())
   describe(`a list of the kit on ${engine}`, () => {
     let op: Operator
     before(async () => {
-      op = await operator({ engine })
+      op = await operator({ engine, plugins: ['message-outbox'] })
       for (const name of ['a', 'b', 'c']) await op.panel.customer({ email: `${name}@example.com` })
     })
     after(() => op.stop())
@@ -45,6 +45,18 @@ for (const engine of engines())
       const answer = await op.get(`/users?cursor=${writeCursor(999_999_999_999_999)}`)
       assert.deepEqual([answer.status, answer.body.code], [400, 'LIST_CURSOR_INVALID'])
       assert.equal((await op.get(`/dead-letters?cursor=${writeCursor(999_999_999_999_999)}`)).status, 200)
+    })
+
+    it('has filters that are neither required nor marked as optional', async () => {
+      const { body } = await see('')
+      const filters = /<form[^>]*role="search".*?<\/form>/s.exec(
+        body.slice(body.indexOf('action="/admin/users"') - 40),
+      )![0]
+      assert.match(filters, /name="search"/)
+      assert.doesNotMatch(filters, / required|field-optional/)
+      const outbox = await op.browser.get('/admin/outbox')
+      assert.match(outbox.body, /name="to"/)
+      assert.doesNotMatch(outbox.body, /field-optional/)
     })
 
     it('leads back to the first page, and keeps filters and length', async () => {
