@@ -298,6 +298,16 @@ describe('small parts of the kit', () => {
     assert.throws(() => sameName('', 'web-01.example.com'), { code: 'CONFIRMATION_WRONG' })
   })
 
+  it('a cell of an export has no signs that nobody sees, which would hide a formula', async () => {
+    let csv = ''
+    for await (const part of writeCsv(
+      ['\u2068Name\u2069'],
+      [[['\u200e=1+1'], ['\u2066web-01\u2069\u061c می\u200cشود']]],
+    ))
+      csv += part
+    assert.equal(csv, "\ufeffName\r\n'=1+1\r\nweb-01 می\u200cشود\r\n")
+  })
+
   it('a cell of an export is never a formula', async () => {
     const pages = [[['=1+1'], ['@SUM(A1)']], [['سرور، یک']]]
     let csv = ''

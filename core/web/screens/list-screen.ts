@@ -44,7 +44,7 @@ export interface ListScreen<P extends TSchema, F extends Filters, R, M extends T
   /** One page of rows. `values` are the filters that were set. */
   load(request: ListRequest<P>, list: { limit: number; cursor?: string }, values: ValuesOf<F>): Promise<Page<R>>
   show(request: ListRequest<P>, listed: Listed<R>): Maybe<Static<M>>
-  /** Columns of the export, by the locale key of their heading. */
+  /** Columns of the export, by the locale key of their heading. Instants are ISO 8601 in UTC; money is an amount and a currency apart. */
   csv?: { file: string; columns: Record<string, (row: R, request: FastifyRequest) => string | number | null> }
 }
 

@@ -99,6 +99,7 @@ export const UsersPage = definePage(
     users: Type.Array(UserSchema),
     first: Type.String(),
     next: Type.String(),
+    csv: Type.String(),
   }),
 )
 

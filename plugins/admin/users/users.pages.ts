@@ -1,4 +1,4 @@
-import { IdParams, Type, UsersAdmin, inject, injectable } from 'nettoria'
+import { IdParams, Type, UsersAdmin, inject, injectable, instantToJson } from 'nettoria'
 import type { App } from 'nettoria'
 import { staffActor } from './staff-actor.js'
 import { UserPage, UsersPage, detailedUserJson, userJson } from './user.view.js'
@@ -18,13 +18,26 @@ export class UserPages {
       filters: { search: Type.String({ maxLength: 100 }), state: Type.Enum([...states]) },
       load: (_request, list, { search = '', state }) =>
         this.users.list(list, search, state as 'active' | 'suspended' | undefined),
-      show: (request, { items, form, first, next }) => ({
+      show: (request, { items, form, first, next, csv }) => ({
         form,
         states: states.map((value) => ({ value, label: request.t(`admin.users.states.${value || 'any'}`) })),
         users: items.map(userJson),
         first,
         next,
+        csv,
       }),
+      csv: {
+        file: 'users',
+        columns: {
+          'admin.users.id': (user) => user.id,
+          'admin.users.name': (user) => `${user.firstName} ${user.lastName}`.trim(),
+          'admin.users.email': (user) => user.email,
+          'admin.users.phone': (user) => user.phone,
+          'admin.users.since': (user) => instantToJson(user.createdAt),
+          'admin.users.state': (user, request) =>
+            request.t(`admin.users.states.${user.suspendedAt === null ? 'active' : 'suspended'}`),
+        },
+      },
     })
 
     const user = app.detail('/users/:id', {

@@ -1,4 +1,4 @@
-import { Database, IdParams, inject, injectable, keysetPage } from 'nettoria'
+import { Database, IdParams, inject, injectable, instantToJson, keysetPage } from 'nettoria'
 import type { App } from 'nettoria'
 import { ParkedPayment } from './parked-payment.model.js'
 import { ParkedPage, parkedJson } from './parked.view.js'
@@ -20,7 +20,20 @@ export class ParkedPages {
       page: ParkedPage,
       load: (_request, list) =>
         keysetPage<ParkedPayment>(ParkedPayment.query(this.db.read).whereNull('resolved_at'), list),
-      show: (_request, { items, first, next }) => ({ payments: items.map(parkedJson), first, next }),
+      show: (_request, { items, first, next, csv }) => ({ payments: items.map(parkedJson), first, next, csv }),
+      csv: {
+        file: 'parked-payments',
+        columns: {
+          'billing.parked.received': (parked) => instantToJson(parked.createdAt),
+          'billing.parked.amount': (parked) => parkedJson(parked).amount.amount,
+          'billing.parked.currency': (parked) => parked.currency,
+          'billing.parked.reason': (parked, request) => request.t(`billing.parked.reasons.${parked.reason}`),
+          'billing.parked.gatewayName': (parked) => parked.gateway,
+          'billing.parked.reference': (parked) => parked.reference,
+          'billing.parked.invoice': (parked) => parked.invoiceId,
+          'billing.parked.account': (parked) => parked.accountId,
+        },
+      },
     })
     for (const [action, resolution] of [
       ['credit', 'wallet'],

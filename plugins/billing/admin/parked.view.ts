@@ -35,5 +35,5 @@ export function parkedJson(parked: ParkedPayment) {
 
 export const ParkedPage = definePage(
   'billing/admin/parked',
-  Type.Object({ payments: Type.Array(ParkedSchema), first: Type.String(), next: Type.String() }),
+  Type.Object({ payments: Type.Array(ParkedSchema), first: Type.String(), next: Type.String(), csv: Type.String() }),
 )

@@ -44,7 +44,11 @@ export class AdminServerPages {
         columns: {
           'compute.server.hostname': (server) => server.hostname,
           'compute.server.status': (server, request) => request.t(`compute.state.${server.state}`),
+          'compute.server.ips': (server) => server.ips.join('; '),
+          'compute.server.datacenter': (server) => server.datacenter.name,
+          'compute.admin.hypervisor': (server) => server.hypervisor,
           'compute.admin.account': (server) => server.accountId,
+          'compute.server.created': (server) => server.createdAt,
         },
       },
     })

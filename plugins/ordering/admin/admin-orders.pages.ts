@@ -43,10 +43,12 @@ export class AdminOrdersPages {
         file: 'orders',
         columns: {
           'ordering.orders.number': (order) => order.id,
+          'ordering.admin.hostname': (order) => order.items.map((item) => item.hostname).join('; '),
           'ordering.orders.what': (order) => order.items.map((item) => item.description).join('; '),
           'ordering.orders.status': (order, request) =>
             request.t(`ordering.state.${order.parked ? 'parked' : order.status}`),
-          'ordering.orders.total': (order) => `${order.total.amount} ${order.total.currency}`,
+          'ordering.orders.total': (order) => order.total.amount,
+          'ordering.admin.currency': (order) => order.total.currency,
           'ordering.admin.account': (order) => order.accountId,
           'ordering.orders.placed': (order) => order.createdAt,
         },

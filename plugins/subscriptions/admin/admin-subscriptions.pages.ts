@@ -38,6 +38,23 @@ export class AdminSubscriptionsPages {
           label: request.t(value ? `subscriptions.state.${value}` : 'subscriptions.admin.anyState'),
         })),
       }),
+      csv: {
+        file: 'subscriptions',
+        columns: {
+          'subscriptions.admin.number': (one) => one.id,
+          'subscriptions.admin.what': (one) => one.configuration.hostname,
+          'subscriptions.admin.product': ({ configuration: { productName, planName } }) =>
+            [productName, planName].filter(Boolean).join(' '),
+          'subscriptions.admin.status': (one, request) => request.t(`subscriptions.state.${one.status}`),
+          'subscriptions.admin.price': (one) => one.price.amount,
+          'subscriptions.admin.currency': (one) => one.price.currency,
+          'subscriptions.admin.periodOfPrice': (one, request) => request.t(`subscriptions.admin.period.${one.period}`),
+          'subscriptions.admin.paidUntil': (one) => one.paidUntil,
+          'subscriptions.admin.account': (one) => one.accountId,
+          'subscriptions.admin.order': (one) => one.orderId,
+          'subscriptions.admin.created': (one) => one.createdAt,
+        },
+      },
     })
 
     app

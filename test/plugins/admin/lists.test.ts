@@ -59,6 +59,16 @@ for (const engine of engines())
       assert.doesNotMatch(outbox.body, /field-optional/)
     })
 
+    it('gives the users as a file, those of the filter alone', async () => {
+      const { body } = await see('?search=b%40')
+      assert.match(body, /href="\/admin\/users\?search(=|&#x3D;)b%40&amp;format(=|&#x3D;)csv"/)
+      const csv = await see('?search=b%40&format=csv')
+      const [heading, row, ...rest] = csv.body.split('\r\n')
+      assert.equal(heading, '\ufeffId,Name,E-mail,Mobile number,Signed up,State')
+      assert.match(row!, /^\d+,[^,]+,b@example\.com,[^,]*,\d{4}-[\d-]+T[\d:.]+Z,Active$/)
+      assert.deepEqual(rest, [''])
+    })
+
     it('leads back to the first page, and keeps filters and length', async () => {
       const link = (body: string, rel: string) =>
         new RegExp(`rel="${rel}" href="([^"]*)"`).exec(body)?.[1]!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')

@@ -96,6 +96,18 @@ describe('the operator’s pages of orders and subscriptions', () => {
     assert.match(String(csv.headers['content-disposition']), /attachment; filename="orders\.csv"/)
     assert.equal(csv.body.trim().split('\r\n').length, 4, 'a heading and three orders')
     assert.match(csv.body, new RegExp(`^${parked},`, 'm'))
+    const { total, createdAt } = (await shop.admin('GET', `/orders/${parked}`)).body
+    const row = csv.body.split('\r\n').find((line: string) => line.startsWith(`${parked},`))!
+    assert.match(csv.body, /^\ufeffNumber,Host name,Server,State,Total,Currency,Account,Placed\r\n/)
+    assert.match(row, /^\d+,parked\.example\.com,[^,]/)
+    assert.ok(row.endsWith(`,Waits for a decision,${total.amount},${total.currency},2,${createdAt}`), row)
+    assert.doesNotMatch(csv.body, /[\u200e\u200f\u2066-\u2069]/)
+    assert.match(await see('/subscriptions'), /href="\/admin\/subscriptions\?format(=|&#x3D;)csv"/)
+    const held = await browser.get('/admin/subscriptions?format=csv&status=active')
+    const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/.source
+    const line = `^1,web-01\\.example\\.com,[^,]+,Active,[\\d.]+,${total.currency},Monthly,${instant},2,${running},${instant}\r$`
+    assert.match(held.body, new RegExp(line, 'm'))
+    assert.equal(held.body.trim().split('\r\n').length, 2)
     await send(`/orders/${unpaid}/cancel`, 303)
     await send(`/orders/${parked}/refund`, 303)
     await send(`/orders/${parked}/refund`, 303)
