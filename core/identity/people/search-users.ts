@@ -2,7 +2,7 @@ import type { Reader } from '../../foundation/data/database.js'
 import { keysetPage } from '../../foundation/data/paging.js'
 import type { Page } from '../../foundation/data/paging.js'
 import { normaliseDigits } from '../../web/i18n/digits.js'
-import { UserRow } from '../rows.js'
+import { MembershipRow, UserRow } from '../rows.js'
 import type { ListedUser, UsersAdmin } from './users-admin.js'
 import { userView } from './users.js'
 
@@ -13,11 +13,13 @@ export function listedUser(row: UserRow): ListedUser {
 /** One page of users whose id is, or whose name, address or number begins with, what is sought. */
 export async function searchUsers(
   read: Reader,
-  ...[list, search = '', state]: Parameters<UsersAdmin['list']>
+  ...[list, search = '', state, accountId]: Parameters<UsersAdmin['list']>
 ): Promise<Page<ListedUser>> {
   const query = UserRow.query(read)
   if (state === 'suspended') query.whereNotNull('suspended_at')
   if (state === 'active') query.whereNull('suspended_at')
+  if (accountId !== undefined)
+    query.whereIn('id', MembershipRow.query(read).where({ account_id: accountId }).select('user_id'))
   const text = normaliseDigits(search).trim().slice(0, 100)
   if (text) narrow(query, text)
   const page = await keysetPage<UserRow>(query, list)

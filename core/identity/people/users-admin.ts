@@ -33,11 +33,12 @@ export interface StaffActor {
 
 /** Users for operators. Inject with `@inject(UsersAdmin)`. */
 export interface UsersAdmin {
-  /** By key, newest first. `search`: an id, or the beginning of a name, an e-mail address or a phone number. */
+  /** By key, newest first. `search`: an id, or the beginning of a name, an e-mail address or a phone number. `accountId`: its members. */
   list(
     list: { limit: number; cursor?: string | undefined },
     search?: string,
     state?: 'active' | 'suspended',
+    accountId?: number,
   ): Promise<Page<ListedUser>>
   /** Throws NOT_FOUND. */
   find(id: number): Promise<DetailedUser>

@@ -90,7 +90,7 @@ export function detailedUserJson(user: DetailedUser): Static<typeof DetailedUser
   }
 }
 
-/** /admin/users. `form` holds the filter (`search`, `state`). */
+/** /admin/users. `form` holds the filter (`search`, `state`, `account`). */
 export const UsersPage = definePage(
   'admin/users',
   Type.Object({

@@ -15,9 +15,18 @@ export class UserPages {
     app.list('/users', {
       permission: 'admin.users.read',
       page: UsersPage,
-      filters: { search: Type.String({ maxLength: 100 }), state: Type.Enum([...states]) },
-      load: (_request, list, { search = '', state }) =>
-        this.users.list(list, search, state as 'active' | 'suspended' | undefined),
+      filters: {
+        search: Type.String({ maxLength: 100 }),
+        state: Type.Enum([...states]),
+        account: Type.String({ pattern: '^[0-9]{0,9}$' }),
+      },
+      load: (_request, list, { search = '', state, account }) =>
+        this.users.list(
+          list,
+          search,
+          state as 'active' | 'suspended' | undefined,
+          account ? Number(account) : undefined,
+        ),
       show: (request, { items, form, first, next, csv }) => ({
         form,
         states: states.map((value) => ({ value, label: request.t(`admin.users.states.${value || 'any'}`) })),

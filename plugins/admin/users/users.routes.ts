@@ -25,13 +25,14 @@ export class UserRoutes {
             ...listQuery,
             search: Type.Optional(Type.String({ maxLength: 100 })),
             state: Type.Optional(Type.Enum(['active', 'suspended'])),
+            accountId: Type.Optional(IdParams.properties.id),
           }),
           response: { 200: listOf(UserSchema) },
         },
       },
       async (request) => {
-        const { search, state, ...list } = request.query
-        const page = await admin.list(list, search, state)
+        const { search, state, accountId, ...list } = request.query
+        const page = await admin.list(list, search, state, accountId)
         return { items: page.items.map(userJson), nextCursor: page.nextCursor }
       },
     )

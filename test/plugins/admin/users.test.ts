@@ -30,6 +30,19 @@ for (const engine of engines())
       assert.deepEqual(await emails(`' or 1=1 --`), [])
     })
 
+    it('finds who belongs to an account, where the lists of others lead', async () => {
+      const { body } = await op.get(`/users?accountId=${sara.accountId}`)
+      assert.deepEqual(
+        body.items.map(({ id }: { id: number }) => id),
+        [sara.id],
+      )
+      const page = await op.browser.get(`/admin/users?account=${sara.accountId}`)
+      assert.match(page.body, /sara@example\.com/)
+      assert.doesNotMatch(page.body, /other@example\.com/)
+      assert.match(page.body, new RegExp(`name="account"[^>]* value="${sara.accountId}"`))
+      assert.equal((await op.get('/users?accountId=2147483647')).body.items.length, 0)
+    })
+
     it('lists by key', async () => {
       const first = (await op.get('/users?limit=2')).body
       const second = (await op.get(`/users?limit=2&cursor=${first.nextCursor}`)).body

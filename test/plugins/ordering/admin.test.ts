@@ -108,6 +108,9 @@ describe('the operator’s pages of orders and subscriptions', () => {
     const line = `^1,web-01\\.example\\.com,[^,]+,Active,[\\d.]+,${total.currency},Monthly,${instant},2,${running},${instant}\r$`
     assert.match(held.body, new RegExp(line, 'm'))
     assert.equal(held.body.trim().split('\r\n').length, 2)
+    const members = `href="/admin/users?account=${shop.customer.accountId}"`
+    for (const url of ['/orders', `/orders/${running}`, '/subscriptions', '/subscriptions/1', '/servers', '/servers/1'])
+      assert.ok((await see(url, 'fa')).includes(members), url)
     await send(`/orders/${unpaid}/cancel`, 303)
     await send(`/orders/${parked}/refund`, 303)
     await send(`/orders/${parked}/refund`, 303)
