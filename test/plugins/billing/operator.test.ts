@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { engines } from 'nettoria/testing'
 import type { TestPanel, TestUser } from 'nettoria/testing'
+import { Browser } from '../form-browser.js'
 import { balance, billingPanel, breaches, fund, invoiceOf, issue, press, startPaying } from './bench.js'
 
 for (const engine of engines())
@@ -53,6 +54,17 @@ for (const engine of engines())
       const late = await post(`/api/admin/payments/parked/${parked.id}/resolve`, { resolution: 'wallet' })
       assert.deepEqual([late.status, late.body.code], [409, 'PAYMENT_NOT_PARKED'])
       assert.equal(await balance(panel, customer.accountId), 0n)
+    })
+
+    it('take parked payments along as a file', async () => {
+      const { customer, invoice } = await parkOne()
+      const browser = new Browser(panel)
+      await browser.signIn(admin)
+      const { body } = await browser.get('/admin/payments?format=csv')
+      const [heading, row] = body.split('\r\n')
+      assert.equal(heading, '\ufeffReceived,Amount,Currency,What is wrong,Gateway,Reference,Invoice,Account')
+      const end = `,sandbox,[^,]+,${invoice.id},${customer.accountId}$`
+      assert.match(row!, new RegExp(`^\\d{4}-[\\d-]+T[\\d:.]+Z,[\\d.]+,[A-Z]{3},Another amount than asked for${end}`))
     })
 
     it('see parked payments on a page', async () => {
