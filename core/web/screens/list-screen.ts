@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
-import { Check } from 'typebox/value'
 import type { Page } from '../../foundation/data/paging.js'
 import { isPanelError } from '../../foundation/kernel/errors.js'
 import { toPanelError } from '../http/answer-errors.js'
@@ -69,13 +68,14 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
   const querystring = Type.Object({ ...listQuery, ...optional, ...format })
 
   const schema = { querystring, ...(params && { params }) }
-  const preValidation = foldFilters(Object.keys(filters))
+  const names = Object.keys(filters)
+  const preValidation = foldFilters(names)
 
   app.get(path, { config, schema, attachValidation: true, preValidation }, async (given, reply) => {
     const request = given as unknown as ListRequest<P>
     const { limit, cursor, format, ...asked } = given.query as AnyQuery
     const values = Object.fromEntries(
-      Object.entries(asked).flatMap(([name, value]) => (name in filters && value ? [[name, String(value)]] : [])),
+      Object.entries(asked).flatMap(([name, value]) => (names.includes(name) && value ? [[name, String(value)]] : [])),
     ) as Record<string, string> & ValuesOf<F>
     const kept = { ...values, ...keptLimit(request, limit) }
     const address = (more: Record<string, string>) => addressOf(request, { ...kept, ...more })
@@ -83,14 +83,16 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
       const filtered = Object.keys(values).length > 0
       return reply.page(page, await screen.show(request, { ...listed, filtered }), { status })
     }
-    const typed = typedFilters(request, Object.keys(filters))
+    const typed = typedFilters(request, names)
 
     if (request.validationError) {
       const refusal = toPanelError(request.validationError, request)
       const wrong = refusal.fields.map(({ path }) => path)
       const ofQuery = request.validationError.validationContext === 'querystring'
-      if (!ofQuery || !wrong.every((name) => name in filters || place.includes(name))) throw refusal
-      if (wrong.every((name) => place.includes(name))) return reply.redirect(address({}), 303)
+      const isCursor = (name: string) => name === 'cursor' && typeof cursor === 'string'
+      const isShown = wrong.length > 0 && wrong.every((name) => names.includes(name) || isCursor(name))
+      if (!ofQuery || !isShown) throw refusal
+      if (wrong.every(isCursor)) return reply.redirect(address({}), 303)
       const form = refusedForm(refusal, request, typed)
       return show({ items: [], form, first: '', next: '', csv: '' }, refusal.status)
     }
@@ -109,9 +111,6 @@ export function mountList<P extends TSchema, F extends Filters, R, M extends TSc
     })
   })
 }
-
-/** What of a query says where in a list, and how it is sent: wrong, it leads to the beginning. */
-const place = ['limit', 'cursor', 'format']
 
 function orNowhere(error: unknown): null {
   if (isPanelError(error, 'LIST_CURSOR_INVALID')) return null
@@ -132,10 +131,9 @@ function foldFilters(names: string[]) {
 
 const partsOf = (request: FastifyRequest) => new URL(request.url, 'http://panel')
 
-/** How many rows were asked for, when that was asked for and makes sense. */
-function keptLimit(request: FastifyRequest, limit: unknown): { limit?: string } {
-  if (!partsOf(request).searchParams.has('limit') || !Check(listQuery.limit, limit)) return {}
-  return { limit: String(limit) }
+/** How many rows were asked for, where that was asked for. */
+function keptLimit(request: FastifyRequest, limit: number): { limit?: string } {
+  return partsOf(request).searchParams.has('limit') ? { limit: String(limit) } : {}
 }
 
 function typedFilters(request: FastifyRequest, names: string[]): Record<string, string> {
