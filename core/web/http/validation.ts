@@ -4,10 +4,10 @@ import { createRequire } from 'node:module'
 import type { TSchema } from 'typebox'
 import type { FieldError } from '../../foundation/kernel/errors.js'
 import type { CompileWhenUsed } from './compile-when-used.js'
+import { exceeds } from './exceeds.js'
 
 const require = createRequire(import.meta.url)
 const options = {
-  allErrors: true,
   useDefaults: true,
   strict: false,
   removeAdditional: false,
@@ -15,7 +15,14 @@ const options = {
   validateSchema: false,
 } as const
 
+/** More values than a person fills in: such an input is refused at its first fault, or each value would make an error. */
+const mostWhole = 500
+const mostFields = 20
+const longestPath = 100
+
 type Json = Record<string, unknown>
+type Kind = 'strict' | 'textual'
+type Extent = 'whole' | 'first'
 
 /** A copy of the schema in which every object refuses fields it neither names nor has a pattern for. */
 export function closeSchema(schema: unknown): unknown {
@@ -35,15 +42,18 @@ export function createValidators(
   compilers: CompileWhenUsed,
 ): (area: 'json' | 'forms') => FastifySchemaCompiler<TSchema> {
   // JSON says what it means; forms and query strings are all text, so numbers in them arrive as strings.
-  const made: Partial<Record<'strict' | 'textual', Ajv>> = {}
-  const ajv = (kind: 'strict' | 'textual') => (made[kind] ??= createAjv(kind === 'textual'))
+  const made: Partial<Record<`${Kind} ${Extent}`, Ajv>> = {}
+  const ajv = (kind: Kind, extent: Extent) => (made[`${kind} ${extent}`] ??= createAjv(kind, extent))
   return (area) =>
     ({ schema, method, url, httpPart }) => {
       const place = { method: String(method), url: String(url), part: String(httpPart) }
       return compilers.defer<unknown, { value: unknown } | { error: Error }>(place, () => {
         const kind = httpPart === 'body' && area === 'json' ? 'strict' : 'textual'
-        const validate = ajv(kind).compile((httpPart === 'headers' ? schema : closeSchema(schema)) as object)
+        const closed = (httpPart === 'headers' ? schema : closeSchema(schema)) as object
+        const whole = ajv(kind, 'whole').compile(closed)
+        let first: typeof whole | undefined
         return (value) => {
+          const validate = exceeds(mostWhole, value) ? (first ??= ajv(kind, 'first').compile(closed)) : whole
           if (validate(value)) return { value }
           return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
         }
@@ -51,31 +61,36 @@ export function createValidators(
     }
 }
 
-function createAjv(coerceTypes: boolean): Ajv {
+function createAjv(kind: Kind, extent: Extent): Ajv {
   const { Ajv } = require('ajv') as typeof import('ajv')
   const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats').default
-  return addFormats(new Ajv({ ...options, coerceTypes }))
+  return addFormats(new Ajv({ ...options, allErrors: extent === 'whole', coerceTypes: kind === 'textual' }))
 }
 
-/** Ajv's findings as field errors, one a field, with a locale key (`core.validation.<keyword>`). */
+/** Ajv's findings as field errors, one a field and not more than a person reads, with a locale key (`core.validation.<keyword>`). */
 export function fieldErrors(found: readonly ErrorObject[]): FieldError[] {
   const byPath = new Map<string, FieldError>()
   for (const error of found) {
+    if (byPath.size === mostFields) break
     if (error.keyword === 'if' || error.keyword === 'anyOf') continue
-    const params = error.params as Record<string, string | number>
-    const name = params['missingProperty'] ?? params['additionalProperty']
-    const path = [error.instancePath.slice(1), name].filter(Boolean).join('/')
+    const path = pathOf(error)
     if (byPath.has(path)) continue
+    const { limit, allowedValues, type, format } = error.params as Record<string, unknown>
     const keyword = knownKeywords.has(error.keyword) ? error.keyword : 'other'
-    const limit = (params['limit'] ?? params['allowedValues'] ?? params['type'] ?? params['format'] ?? '').toString()
     byPath.set(path, {
       path,
       message: error.message ?? 'is not valid',
       key: `core.validation.${keyword}`,
-      params: { limit },
+      params: { limit: String(limit ?? allowedValues ?? type ?? format ?? '') },
     })
   }
   return [...byPath.values()]
+}
+
+function pathOf({ instancePath, params }: ErrorObject): string {
+  const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
+  const path = [instancePath.slice(1), missingProperty ?? additionalProperty].filter(Boolean).join('/')
+  return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
 }
 
 const knownKeywords = new Set([
