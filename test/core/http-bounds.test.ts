@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createTestPanel } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
+import { fieldErrors } from '../../core/web/http/validation.js'
+import { createI18n } from '../../core/web/i18n/i18n.js'
+import { fieldErrorText } from '../../core/web/i18n/error-texts.js'
+import { panelLocales } from '../../core/web/i18n/panel-locales.js'
 
 describe('what strangers send', () => {
   let panel: TestPanel
@@ -34,5 +38,30 @@ describe('what strangers send', () => {
     const { answer } = await login({ identifier: '', totp: 'x'.repeat(30), other: 1 })
     const { errors } = answer.json() as { errors: { path: string }[] }
     assert.deepEqual(errors.map(({ path }) => path).sort(), ['identifier', 'other', 'password', 'totp'])
+  })
+
+  it('is refused in the digits of the reader, and what is empty is to be filled in', async () => {
+    const { answer } = await login({ identifier: '', password: 'x'.repeat(600) }, { 'accept-language': 'fa' })
+    const { errors } = answer.json() as { errors: { path: string; message: string }[] }
+    assert.deepEqual(Object.fromEntries(errors.map(({ path, message }) => [path, message])), {
+      identifier: 'این بخش را پر کنید.',
+      password: 'حداکثر ۵۱۲ نویسه بنویسید.',
+    })
+  })
+})
+
+describe('a fault that a schema finds', () => {
+  const i18n = createI18n({ sources: panelLocales(process.cwd()), log: { warn: () => undefined } })
+  const text = (keyword: string, params: object, locale: string) => {
+    const [field] = fieldErrors([{ keyword, params, instancePath: '/x', schemaPath: '' }])
+    return fieldErrorText(field!, (key, given) => i18n.t(locale, key, given))
+  }
+
+  it('says numbers as numbers and words as words', () => {
+    assert.equal(text('minLength', { limit: 3 }, 'fa'), 'دست‌کم ۳ نویسه بنویسید.')
+    assert.equal(text('minLength', { limit: 1 }, 'en'), 'Fill this in.')
+    assert.equal(text('minItems', { limit: 1 }, 'en'), 'Choose at least 1.')
+    assert.equal(text('type', { type: 'integer' }, 'en'), 'This should be of the type integer.')
+    assert.equal(text('type', { type: ['string', 'null'] }, 'en'), 'This should be of the type string,null.')
   })
 })

@@ -75,13 +75,12 @@ export function fieldErrors(found: readonly ErrorObject[]): FieldError[] {
     if (error.keyword === 'if' || error.keyword === 'anyOf') continue
     const path = pathOf(error)
     if (byPath.has(path)) continue
-    const { limit, allowedValues, type, format } = error.params as Record<string, unknown>
-    const keyword = knownKeywords.has(error.keyword) ? error.keyword : 'other'
+    const limit = limitOf(error)
     byPath.set(path, {
       path,
       message: error.message ?? 'is not valid',
-      key: `core.validation.${keyword}`,
-      params: { limit: String(limit ?? allowedValues ?? type ?? format ?? '') },
+      key: `core.validation.${keywordOf(error, limit)}`,
+      params: { limit },
     })
   }
   return [...byPath.values()]
@@ -91,6 +90,18 @@ function pathOf({ instancePath, params }: ErrorObject): string {
   const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
   const path = [instancePath.slice(1), missingProperty ?? additionalProperty].filter(Boolean).join('/')
   return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path
+}
+
+// Numbers stay numbers, so that each language writes them in its digits.
+function limitOf({ params }: ErrorObject): string | number {
+  const { limit, allowedValues, type, format } = params as Record<string, unknown>
+  return typeof limit === 'number' ? limit : String(limit ?? allowedValues ?? type ?? format ?? '')
+}
+
+function keywordOf({ keyword }: ErrorObject, limit: string | number): string {
+  // Nothing is shorter than one but what was left empty.
+  if (keyword === 'minLength' && limit === 1) return 'required'
+  return knownKeywords.has(keyword) ? keyword : 'other'
 }
 
 const knownKeywords = new Set([
