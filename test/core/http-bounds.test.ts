@@ -50,6 +50,32 @@ describe('what strangers send', () => {
   })
 })
 
+describe('an address that asks too often', () => {
+  it('is refused as well where there is nothing, in its language and before anybody asks who it is', async () => {
+    const panel = await createTestPanel({ plugins: [], config: { rateLimit: 5 } })
+    try {
+      const sara = await panel.customer()
+      const ask = (url: string) =>
+        panel.inject({
+          method: 'GET',
+          url,
+          headers: { authorization: `Bearer ${sara.token}`, 'accept-language': 'fa' },
+          remoteAddress: '10.9.9.9',
+        })
+      const places = ['/nope', '/api/nope', '/assets/nope', '/x?y', '/login', '/nope', '/api/nope', '/assets/nope']
+      const statuses: number[] = []
+      for (const url of places) statuses.push((await ask(url)).statusCode)
+      assert.deepEqual(statuses, [404, 404, 404, 404, 303, 429, 429, 429])
+      const page = await ask('/nope')
+      assert.ok(page.headers['retry-after'])
+      assert.match(page.body, /<html[^>]* lang="fa"/)
+      assert.ok(!page.body.includes(sara.email))
+    } finally {
+      await panel.stop()
+    }
+  })
+})
+
 describe('a fault that a schema finds', () => {
   const i18n = createI18n({ sources: panelLocales(process.cwd()), log: { warn: () => undefined } })
   const text = (keyword: string, params: object, locale: string) => {

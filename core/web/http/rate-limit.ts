@@ -10,7 +10,7 @@ export interface RateLimitOptions {
   store?: { redis: Redis; nameSpace: string } | undefined
 }
 
-/** Throws RATE_LIMITED (429) at an address that asks too often. */
+/** Throws RATE_LIMITED (429) at an address that asks too often, be it for what is not there. */
 export const rateLimits = fp<RateLimitOptions>(
   async (app, { max, store }) => {
     await app.register(rateLimit, {
@@ -20,9 +20,14 @@ export const rateLimits = fp<RateLimitOptions>(
       // A store that cannot be reached limits nobody: its client has logged that it is gone.
       ...(store ? { ...store, skipOnError: true } : {}),
       enableDraftSpec: true,
-      allowList: (request) => request.url.startsWith('/assets/'),
+      allowList: (request) => !request.is404 && request.url.startsWith('/assets/'),
       errorResponseBuilder: (_request, context) => httpErrors.RATE_LIMITED({ seconds: Math.ceil(context.ttl / 1000) }),
     })
+    // What no route answers has none that would count it.
+    const limit = app.rateLimit()
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.is404) await limit.call(app, request, reply)
+    })
   },
-  { name: 'rate-limit' },
+  { name: 'rate-limit', dependencies: ['language'] },
 )
