@@ -50,6 +50,26 @@ describe('what strangers send', () => {
   })
 })
 
+describe('a flash', () => {
+  it('is shown only where it is a text of ours; what else a cookie says leaves no trace', async () => {
+    const log: string[] = []
+    const panel = await createTestPanel({ plugins: [], onLog: (line) => void log.push(line) })
+    try {
+      const says = (flash: string) =>
+        panel.inject({ method: 'GET', url: '/login', headers: { cookie: `ntt_flash=success:${flash}` } })
+      assert.ok((await says('core.auth.reset.done')).body.includes('The new password is set. '))
+      const from = log.length
+      const foreign = await says('Call.0900-evil.now')
+      assert.equal(foreign.statusCode, 200)
+      assert.ok(!foreign.body.includes('0900-evil'))
+      assert.match(String(foreign.headers['set-cookie']), /ntt_flash=;/)
+      assert.ok(!log.slice(from).join('').includes('0900-evil'))
+    } finally {
+      await panel.stop()
+    }
+  })
+})
+
 describe('an address that asks too often', () => {
   it('is refused as well where there is nothing, in its language and before anybody asks who it is', async () => {
     const panel = await createTestPanel({ plugins: [], config: { rateLimit: 5 } })

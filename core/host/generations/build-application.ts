@@ -116,7 +116,7 @@ function serverDeps({ config, core, clock, log, running }: Deps): ServerDeps {
           once: onceKey(request, reply),
           reader: readerOf(request.principal),
           scheme: schemeOf(request),
-          flash: request.said ?? takeFlash(request, reply),
+          flash: request.said ?? takeFlash(request, reply, core.i18n),
         },
         page,
         model as object,

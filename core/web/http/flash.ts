@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { I18n } from '../i18n/i18n.js'
 
 const cookie = 'ntt_flash'
 const kinds = ['success', 'warning', 'danger', 'info'] as const
@@ -27,13 +28,22 @@ export const flashes = fp(
   { name: 'flashes', dependencies: ['@fastify/cookie'] },
 )
 
-/** Takes the waiting flash, if any, in the request's language, so that the next page does not show it again. */
-export function takeFlash(request: FastifyRequest, reply: FastifyReply): { kind: Flash['kind']; text: string } | null {
+/**
+ * Takes the waiting flash, if any, in the request's language, so that the next page does not show it again. A cookie can say anything:
+ * only what is a text of ours is shown.
+ */
+export function takeFlash(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  texts: Pick<I18n, 'has'>,
+): { kind: Flash['kind']; text: string } | null {
   const match = /^(\w+):([a-z][\w.-]{0,100})$/i.exec(request.cookies[cookie] ?? '')
   if (!match) return null
   reply.clearCookie(cookie, { path: '/' })
   const kind = kinds.find((known) => known === match[1])
-  return kind ? { kind, text: request.t(match[2]!) } : null
+  const key = match[2]!
+  const known = texts.has(request.locale, key) || texts.has('en', key)
+  return kind && known ? { kind, text: request.t(key) } : null
 }
 
 /** A path on this site, or the front page: never another host, whatever a client wrote. */

@@ -6,7 +6,7 @@ import { lastMade } from './last-made.js'
 const intlLocale = (locale: string) => (locale === 'en' ? 'en-GB' : locale)
 
 // Pages say the same prices over and over.
-const remember = lastMade(2000)
+const remember = lastMade<string>(2000)
 
 const cache = new Map<string, Intl.NumberFormat>()
 /** Formatters are costly to build and free to keep. */

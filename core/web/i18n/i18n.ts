@@ -24,6 +24,8 @@ export interface I18n {
 const base = 'en'
 // Filling in places costs as much as the rest of a page, and pages say "2 vCPU" over and over.
 const rememberedTexts = 2000
+// So many missing texts are named; more of them are no slips of an author.
+const mostMissed = 500
 
 /** Keys are flat inside (`errors.NOT_FOUND`), so a key may be a text and a parent of other keys. */
 export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<Logger, 'warn'> }): I18n {
@@ -45,12 +47,13 @@ export function createI18n(deps: { sources: readonly LocaleSource[]; log: Pick<L
     ),
     saveMissing: true,
     missingKeyHandler: (_locales, _namespace, key) => {
-      if (missed.has(key)) return
-      missed.add(key)
-      deps.log.warn({ key }, 'a text is missing: add the key to the locale files')
+      const named = key.slice(0, 100)
+      if (missed.size >= mostMissed || missed.has(named)) return
+      missed.add(named)
+      deps.log.warn({ key: named }, 'a text is missing: add the key to the locale files')
     },
   })
-  const remember = lastMade(rememberedTexts)
+  const remember = lastMade<string>(rememberedTexts)
   const known = (locale: string) => (texts.has(locale) ? locale : base)
   const directions = new Map(locales.map((locale) => [locale, engine.dir(locale)]))
   return {

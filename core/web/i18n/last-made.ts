@@ -1,12 +1,16 @@
-/** Keeps the texts that were made for so many keys; the one that was made first goes first. */
-export function lastMade(most: number): (key: string, make: () => string) => string {
-  const kept = new Map<string, string>()
+/** A longer key is not kept: what makes it so long was written by somebody, and will hardly be asked for again. */
+const longestKey = 500
+
+/** Keeps what was made for so many keys; what was made first goes first. */
+export function lastMade<T extends object | string>(most: number): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>()
   return (key, make) => {
     const known = kept.get(key)
     if (known !== undefined) return known
-    const text = make()
+    const made = make()
+    if (key.length > longestKey) return made
     if (kept.size >= most) kept.delete(kept.keys().next().value!)
-    kept.set(key, text)
-    return text
+    kept.set(key, made)
+    return made
   }
 }

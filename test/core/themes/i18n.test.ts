@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { formatAgo, formatDate, formatDateTime } from '../../../core/web/i18n/format-time.js'
 import { formatDigits, formatMoney, formatNumber } from '../../../core/web/i18n/format.js'
 import { createI18n } from '../../../core/web/i18n/i18n.js'
+import { lastMade } from '../../../core/web/i18n/last-made.js'
 import { compareLocales, missingUses } from '../../../core/toolkit/lint/compare-locales.js'
 import { folder, recorder } from './fixture.js'
 
@@ -62,6 +63,17 @@ describe('formats', () => {
     assert.equal(ago('fa', -300), '۵ دقیقه پیش')
     assert.equal(ago('fa', -86400), 'دیروز')
     assert.equal(ago('fa', 3 * 3600), '۳ ساعت بعد')
+  })
+})
+
+describe('what was made last', () => {
+  it('is kept for so many keys, and for none that is long', () => {
+    let made = 0
+    const keep = lastMade<string>(2)
+    const ask = (key: string) => keep(key, () => `${key.slice(0, 1)}${++made}`)
+    assert.deepEqual([ask('a'), ask('b'), ask('a'), ask('c'), ask('a')], ['a1', 'b2', 'a1', 'c3', 'a4'])
+    const long = 'l'.repeat(100_000)
+    assert.deepEqual([ask(long), ask(long)], ['l5', 'l6'])
   })
 })
 
@@ -128,6 +140,17 @@ describe('i18n', () => {
       lines.map((line) => line.fields),
       [{ key: 'core.none' }],
     )
+  })
+
+  it('names a bounded number of missing texts, each in a bounded line', () => {
+    const { log: own, lines: said } = recorder()
+    const other = createI18n({ sources, log: own })
+    for (let n = 0; n < 3000; n++) assert.equal(other.t('en', `core.none${n}`), `core.none${n}`)
+    assert.equal(said.length, 500)
+    const long = createI18n({ sources, log: own })
+    said.length = 0
+    long.t('en', 'x'.repeat(100_000))
+    assert.ok(JSON.stringify(said).length < 300)
   })
 
   it('picks the language a browser asks for', () => {
