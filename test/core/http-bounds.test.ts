@@ -50,6 +50,31 @@ describe('what strangers send', () => {
   })
 })
 
+describe('a way back', () => {
+  it('in any script is gone', async () => {
+    const panel = await createTestPanel({ plugins: [] })
+    try {
+      const page = await panel.inject({ method: 'GET', url: '/login' })
+      const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+      const cookie = page.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+      for (const [back, location] of [
+        ['/سلام', `/${encodeURIComponent('سلام')}`],
+        ['/\u2028', '/%E2%80%A8'],
+      ] as const) {
+        const answer = await panel.inject({
+          method: 'POST',
+          url: '/preferences',
+          payload: new URLSearchParams({ _csrf: token, back }).toString(),
+          headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+        })
+        assert.deepEqual([answer.statusCode, answer.headers.location], [303, location])
+      }
+    } finally {
+      await panel.stop()
+    }
+  })
+})
+
 describe('a flash', () => {
   it('is shown only where it is a text of ours; what else a cookie says leaves no trace', async () => {
     const log: string[] = []

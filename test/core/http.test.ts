@@ -211,6 +211,14 @@ describe('helpers of the HTTP layer', () => {
     assert.deepEqual([...new Set(foreign.map(ownPath))], ['/'])
   })
 
+  it('write a path as a header can carry it', () => {
+    assert.equal(ownPath('/سلام?q=سلام#é'), `/${encodeURIComponent('سلام')}?q=${encodeURIComponent('سلام')}#%C3%A9`)
+    assert.equal(ownPath('/\u2028'), '/%E2%80%A8')
+    assert.equal(ownPath('/\ud800'), '/%EF%BF%BD')
+    assert.equal(ownPath('/a/../b'), '/b')
+    assert.equal(ownPath('/a/..//evil'), '/')
+  })
+
   it('close every object of a schema', () => {
     const closed = closeSchema({
       type: 'object',

@@ -46,10 +46,11 @@ export function takeFlash(
   return kind && known ? { kind, text: request.t(key) } : null
 }
 
-/** A path on this site, or the front page: never another host, whatever a client wrote. */
+/** A path on this site as a header can carry it, or the front page: never another host, whatever a client wrote. */
 export function ownPath(path: string): string {
   // Browsers read a backslash as a slash and drop control characters, so both could make "//host" of something harmless.
   if (!/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/.test(path)) return '/'
+  const { pathname, search, hash } = new URL(path, 'http://panel.invalid')
   // Dot segments may leave two leading slashes behind, which a later redirect would take for a host.
-  return new URL(path, 'http://panel.invalid').pathname.startsWith('//') ? '/' : path
+  return pathname.startsWith('//') ? '/' : pathname + search + hash
 }
