@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createTestPanel } from 'nettoria/testing'
-import type { TestPanel } from 'nettoria/testing'
+import { createTestPanel, engines } from 'nettoria/testing'
+import type { TestPanel, TestUser } from 'nettoria/testing'
 import { fieldErrors } from '../../core/web/http/validation.js'
 import { createI18n } from '../../core/web/i18n/i18n.js'
 import { fieldErrorText } from '../../core/web/i18n/error-texts.js'
@@ -49,6 +49,46 @@ describe('what strangers send', () => {
     })
   })
 })
+
+for (const engine of engines())
+  describe(`what a database could not keep, on ${engine}`, () => {
+    let panel: TestPanel
+    let sara: TestUser
+    before(async () => {
+      panel = await createTestPanel({ plugins: [], engine })
+      sara = await panel.customer()
+    })
+    after(() => panel.stop())
+
+    it('is refused: U+0000 in a body, a query, a path or a form, with the field that holds it', async () => {
+      const refused = async (method: string, url: string, body?: unknown) => {
+        const answer = await panel.api(method as 'POST', url, { token: sara.token, body })
+        assert.deepEqual([answer.status, answer.body.code], [400, 'INPUT_INVALID'], url)
+        return (answer.body.errors as { path: string }[]).map(({ path }) => path)
+      }
+      assert.deepEqual(await refused('POST', '/api/auth/login', { identifier: 'a\0b', password: 'x' }), ['identifier'])
+      assert.deepEqual(await refused('PATCH', '/api/auth/update-profile', { locale: 'e\0n' }), ['locale'])
+      assert.deepEqual(await refused('GET', '/api/auth/sessions?cursor=%00'), ['cursor'])
+      const page = await panel.inject({ method: 'GET', url: '/login' })
+      const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+      const cookie = page.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+      const form = await panel.inject({
+        method: 'POST',
+        url: '/login',
+        payload: new URLSearchParams({ _csrf: token, identifier: 'a\0b', password: 'x' }).toString(),
+        headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      assert.equal(form.statusCode, 400)
+      assert.ok(form.body.includes('This holds a character that cannot be kept'))
+    })
+
+    it('is no account of theirs: a number beyond those of columns', async () => {
+      for (const id of ['2147483647', '2147483648', '9999999999', '99999999999']) {
+        const answer = await panel.api('GET', '/api/auth/me', { token: sara.token, headers: { 'x-account-id': id } })
+        assert.deepEqual([answer.status, answer.body.code], [404, 'ACCOUNT_UNKNOWN'], id)
+      }
+    })
+  })
 
 describe('a way back', () => {
   it('in any script is gone', async () => {

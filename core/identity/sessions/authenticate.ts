@@ -10,6 +10,8 @@ import type { SessionCookie } from './session-cookie.js'
 import type { Sessions } from './sessions.js'
 
 const seenEvery = 60_000
+// PostgreSQL takes no more for a number of its columns.
+const largestId = 2_147_483_647
 
 /** Turns a request into who makes it. Session and user are read each time, so that an end takes effect at once. */
 export class Authenticate {
@@ -69,8 +71,9 @@ export class Authenticate {
 function wantedAccount(request: FastifyRequest): number | null {
   const header = request.headers['x-account-id']
   if (header === undefined) return null
-  if (typeof header !== 'string' || !/^[1-9]\d{0,9}$/.test(header)) throw identityErrors.ACCOUNT_UNKNOWN()
-  return Number(header)
+  const id = typeof header === 'string' && /^[1-9]\d{0,9}$/.test(header) ? Number(header) : Infinity
+  if (id > largestId) throw identityErrors.ACCOUNT_UNKNOWN()
+  return id
 }
 
 const staffPermissions = (rows: readonly FoundSession[]) =>

@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox'
 import type { FieldError } from '../../foundation/kernel/errors.js'
 import type { CompileWhenUsed } from './compile-when-used.js'
 import { exceeds } from './exceeds.js'
+import { findNul } from './find-nul.js'
 
 const require = createRequire(import.meta.url)
 const options = {
@@ -54,12 +55,25 @@ export function createValidators(
         let first: typeof whole | undefined
         return (value) => {
           const validate = exceeds(mostWhole, value) ? (first ??= ajv(kind, 'first').compile(closed)) : whole
-          if (validate(value)) return { value }
-          return { error: Object.assign(new Error('validation'), { validation: validate.errors ?? [] }) }
+          if (!validate(value)) return refuse(validate.errors ?? [])
+          const nul = findNul(value)
+          return nul === undefined ? { value } : refuse([faultOfNul(nul)])
         }
       })
     }
 }
+
+const refuse = (validation: readonly ErrorObject[]) => ({
+  error: Object.assign(new Error('validation'), { validation }),
+})
+
+const faultOfNul = (instancePath: string): ErrorObject => ({
+  keyword: 'nul',
+  instancePath,
+  schemaPath: '',
+  params: {},
+  message: 'must not hold the character U+0000',
+})
 
 function createAjv(kind: Kind, extent: Extent): Ajv {
   const { Ajv } = require('ajv') as typeof import('ajv')
@@ -118,4 +132,5 @@ const knownKeywords = new Set([
   'const',
   'minItems',
   'maxItems',
+  'nul',
 ])

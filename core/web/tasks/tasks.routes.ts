@@ -52,7 +52,7 @@ export function taskRoutes(deps: { db: Database; tasks: Tasks; log: Logger }): R
           description: 'Each event has `id` (its number in the log) and JSON data `{ state, progress, message }`.',
           tags: ['tasks'],
           params: IdParams,
-          querystring: Type.Object({ after: Type.Integer({ minimum: 0, default: 0 }) }),
+          querystring: Type.Object({ after: Type.Integer({ minimum: 0, maximum: 2147483647, default: 0 }) }),
         },
       },
       async (request, reply) => {
