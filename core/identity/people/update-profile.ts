@@ -29,8 +29,7 @@ export class UpdateProfile {
 
   /** Throws AUTH_CONTACT_INVALID, AUTH_PROFILE_INVALID, AUTH_ALREADY_REGISTERED, AUTH_TOO_MANY_ATTEMPTS, AUTH_CURRENCY_FIXED. */
   async run(principal: Principal, input: ProfileChange, ip: string): Promise<UserRow> {
-    const change = requireContacts(input, this.deps.defaults.country)
-    this.requireKnown(change)
+    const change = this.requireKnown(requireContacts(input, this.deps.defaults.country))
     const before = await UserRow.query(this.deps.db.read).findById(principal.userId).throwIfNotFound()
     if (change.phone && change.phone !== before.phone) await this.proofs.spend({ phone: change.phone }, ip)
     if (change.email && change.email !== before.email) await this.proofs.spend({ email: change.email }, ip)
@@ -83,14 +82,16 @@ export class UpdateProfile {
     if (!(await owned.patch({ currency }))) throw identityErrors.AUTH_CURRENCY_FIXED()
   }
 
-  private requireKnown(change: ProfileChange): void {
+  private requireKnown<T extends ProfileChange>(change: T): T {
+    const timezone = change.timezone === undefined ? undefined : zoneOf(change.timezone)
     const wrong = [
       ...(change.locale !== undefined && !this.deps.defaults.locales.includes(change.locale) ? ['locale'] : []),
-      ...(change.timezone !== undefined && !isTimezone(change.timezone) ? ['timezone'] : []),
+      ...(change.timezone !== undefined && timezone === undefined ? ['timezone'] : []),
     ]
     const fields = wrong.map((path) => ({ path, message: 'This is not known.', key: 'core.auth.invalid.choice' }))
     if (fields.length) throw identityErrors.AUTH_PROFILE_INVALID({}, { fields })
     if (change.currency !== undefined) currencyDecimals(change.currency)
+    return timezone === undefined ? change : { ...change, timezone }
   }
 }
 
@@ -99,13 +100,17 @@ export const timezones: readonly string[] = [
   ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
 ]
 
-// Names that were renamed since (Asia/Kolkata, Europe/Kyiv) are not in the list of every Node, but are understood.
-function isTimezone(zone: string): boolean {
-  if (timezones.includes(zone)) return true
+/**
+ * The one spelling of a zone, undefined where there is no such zone. Names that were renamed since (Asia/Kolkata, Europe/Kyiv) are not in
+ * the list of every Node, but are understood.
+ */
+function zoneOf(written: string): string | undefined {
+  if (timezones.includes(written)) return written
+  if (!/^[A-Z][A-Za-z0-9_+/-]{1,63}$/.test(written)) return undefined
   try {
-    return /^[A-Z][A-Za-z0-9_+/-]{1,63}$/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+    return new Intl.DateTimeFormat('en', { timeZone: written }).resolvedOptions().timeZone
   } catch (error) {
-    if (error instanceof RangeError) return false
+    if (error instanceof RangeError) return undefined
     throw error
   }
 }

@@ -1,16 +1,16 @@
 import { toJalaali } from 'jalaali-js'
+import { lastMade } from './last-made.js'
 
 /** ISO 8601 text or milliseconds since the epoch. */
 export type Instant = string | number
 
 const jalaliMonths = 'فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند'.split(' ')
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+// There are some hundred zones, and people write them in many ways.
+const formats = lastMade<Intl.DateTimeFormat>(500)
 function dateFormat(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${timeZone} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, ...options })
-  formats.set(key, format)
-  return format
+  return formats(key, () => new Intl.DateTimeFormat(locale, { timeZone, ...options }))
 }
 
 const toMs = (at: Instant) => (typeof at === 'number' ? at : Date.parse(at))
@@ -52,14 +52,13 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, ms: number, below: number][] = 
   ['year', 31_557_600_000, Infinity],
 ]
 
-const relative = new Map<string, Intl.RelativeTimeFormat>()
+const relative = lastMade<Intl.RelativeTimeFormat>(50)
 
 /** How far from `now`, in words: "5 minutes ago", "in 2 days", "۵ دقیقه پیش". */
 export function formatAgo(locale: string, at: Instant, now: number): string {
   const distance = toMs(at) - now
   if (Number.isNaN(distance)) return ''
-  const format = relative.get(locale) ?? new Intl.RelativeTimeFormat(intlLocale(locale), { numeric: 'auto' })
-  relative.set(locale, format)
+  const format = relative(locale, () => new Intl.RelativeTimeFormat(intlLocale(locale), { numeric: 'auto' }))
   const [unit, ms] = steps.find(([, , below]) => Math.abs(distance) < below)!
   // Under a second counts as now, and a rounded zero must not read "this month".
   if (unit === 'second' && Math.abs(distance) < 10_000) return format.format(0, 'second')

@@ -8,13 +8,11 @@ const intlLocale = (locale: string) => (locale === 'en' ? 'en-GB' : locale)
 // Pages say the same prices over and over.
 const remember = lastMade<string>(2000)
 
-const cache = new Map<string, Intl.NumberFormat>()
-/** Formatters are costly to build and free to keep. */
+// Formatters are costly to build. Amounts have as many decimals as somebody wrote, and a currency is any three letters.
+const formats = lastMade<Intl.NumberFormat>(200)
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = locale + JSON.stringify(options)
-  const format = cache.get(key) ?? new Intl.NumberFormat(intlLocale(locale), options)
-  cache.set(key, format)
-  return format
+  return formats(key, () => new Intl.NumberFormat(intlLocale(locale), options))
 }
 
 /** A number with the language's digits and separators. `decimals` fixes how many decimals are written. */
@@ -58,14 +56,13 @@ function writeMoney(locale: string, money: MoneyJson, options: { toman?: boolean
   return numberFormat(locale, style).format(money.amount as `${number}`)
 }
 
-const countries = new Map<string, Intl.DisplayNames>()
+const countries = lastMade<Intl.DisplayNames>(50)
 
 /** A country in the reader's language, by its code of two letters (ISO 3166); the code itself where it is none. */
 export function countryName(locale: string, code: string): string {
   if (!/^[A-Z]{2}$/i.test(code)) return code
   return remember(`country ${locale} ${code}`, () => {
-    const names = countries.get(locale) ?? new Intl.DisplayNames(intlLocale(locale), { type: 'region' })
-    countries.set(locale, names)
+    const names = countries(locale, () => new Intl.DisplayNames(intlLocale(locale), { type: 'region' }))
     return names.of(code) ?? code
   })
 }

@@ -120,6 +120,8 @@ for (const engine of engines())
       assert.deepEqual(lastNotice(panel, 'identity.phone-code').to, { userId: user.id, phone: '+989129999999' })
       assert.equal((await change(user.token, { timezone: 'Mars/Base' })).body.code, 'AUTH_PROFILE_INVALID')
       assert.equal((await change(user.token, { timezone: 'Europe/Kyiv' })).status, 200)
+      const spelled = await change(user.token, { timezone: 'ASIA/teHRan' })
+      assert.equal(spelled.body.user.timezone, 'Asia/Tehran')
       assert.equal((await auth('/me', undefined, user.token)).body.accounts[0].currency, 'IRR')
     })
 

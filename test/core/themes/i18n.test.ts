@@ -51,6 +51,37 @@ describe('formats', () => {
     assert.equal(formatDate('en', 'nonsense', 'UTC'), '')
   })
 
+  it('keep a bounded number of formatters, whatever zones, currencies and decimals people write', () => {
+    const spelled = (n: number) =>
+      `America/${[...'indianapolis'].map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter)).join('')}`
+    const currency = (n: number) => `Q${String.fromCharCode(65 + (n % 26), 65 + Math.floor(n / 26))}`
+    const cases: ['DateTimeFormat' | 'NumberFormat', most: number, make: (n: number, day: number) => string][] = [
+      ['DateTimeFormat', 500, (n, day) => formatDate('en', day, spelled(n))],
+      ['NumberFormat', 200, (n, day) => formatMoney('en', { currency: currency(n), amount: `${day}.005` })],
+    ]
+    for (const [name, most, make] of cases) {
+      const real = Intl[name] as unknown as new (...args: unknown[]) => object
+      let made = 0
+      class Counted extends real {
+        constructor(...args: unknown[]) {
+          super(...args)
+          made++
+        }
+      }
+      Object.assign(Intl, { [name]: Counted })
+      try {
+        for (let n = 0; n < most + 100; n++) make(n, 1)
+        made = 0
+        make(most + 99, 2)
+        assert.equal(made, 0, `${name}: what was made last is kept`)
+        for (let n = 0; n < 100; n++) make(n, 2)
+        assert.equal(made, 100, `${name}: what was made first is not`)
+      } finally {
+        Object.assign(Intl, { [name]: real })
+      }
+    }
+  })
+
   it('distances in words', () => {
     const now = Date.UTC(2026, 0, 15)
     const ago = (locale: string, seconds: number) => formatAgo(locale, now + seconds * 1000, now)
