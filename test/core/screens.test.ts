@@ -296,6 +296,12 @@ describe('small parts of the kit', () => {
     sameName('\u2066WEB-01.example.com\u2069 ', 'web-01.example.com')
     assert.throws(() => sameName('web-02.example.com', 'web-01.example.com'), { code: 'CONFIRMATION_WRONG' })
     assert.throws(() => sameName('', 'web-01.example.com'), { code: 'CONFIRMATION_WRONG' })
+    for (const [typed, wanted] of [
+      ['', ''],
+      ['', '\u200b'],
+      ['\u200b', ' '],
+    ] as const)
+      assert.throws(() => sameName(typed, wanted), { code: 'CONFIRMATION_WRONG' })
   })
 
   it('a cell of an export has no signs that nobody sees, which would hide a formula', async () => {
