@@ -98,6 +98,10 @@ describe('plugins in the admin area', () => {
       (await upload('/admin/plugins/install', Buffer.alloc(21 * 1024 * 1024), { _csrf: await csrf() })).statusCode,
       413,
     )
+    for (const file of ['x', 1, {}, { length: 4 }, [1, 2]]) {
+      const { status, body } = await op.call('POST', '/plugins', { file })
+      assert.deepEqual([status, body.code, body.errors?.[0].path], [400, 'INPUT_INVALID', 'file'], JSON.stringify(file))
+    }
     const customer = await op.panel.customer()
     const foreign = await upload('/api/admin/plugins', good, {}, { authorization: `Bearer ${customer.token}` })
     assert.equal(foreign.statusCode, 403)
