@@ -6,7 +6,11 @@ import type { Logger } from '../../foundation/kernel/logger.js'
 import type { Routes } from '../http/routes.js'
 import { EventStream } from './event-stream.js'
 import { followTask } from './follow-task.js'
+import { taskErrors } from '../../work/tasks/errors.js'
 import type { TaskMessage, TaskView, Tasks } from '../../work/tasks/tasks.js'
+
+/** Streams that an account may have open on one node: each is a connection, and a look into the database every other second. */
+const mostStreams = 20
 
 /** `GET /tasks/:id` and its stream, for the account that the task belongs to. */
 export function taskRoutes(deps: { db: Database; tasks: Tasks; log: Logger }): Routes {
@@ -19,10 +23,15 @@ export function taskRoutes(deps: { db: Database; tasks: Tasks; log: Logger }): R
   }
 
   return (app) => {
-    const open = new Set<EventStream>()
+    /** By the account that reads. */
+    const open = new Map<EventStream, number>()
     app.addHook('preClose', async () => {
-      for (const stream of open) stream.end()
+      for (const stream of open.keys()) stream.end()
     })
+    const requirePlace = (accountId: number) => {
+      const theirs = [...open.values()].filter((id) => id === accountId).length
+      if (theirs >= mostStreams) throw taskErrors.TASK_STREAMS_MANY({ most: mostStreams })
+    }
 
     app.get(
       '/tasks/:id',
@@ -56,14 +65,16 @@ export function taskRoutes(deps: { db: Database; tasks: Tasks; log: Logger }): R
         },
       },
       async (request, reply) => {
-        const task = await ownTask(request.params.id, request.signedIn().accountId)
+        const { accountId } = request.signedIn()
+        const task = await ownTask(request.params.id, accountId)
         const after = lastEventId(request.headers['last-event-id']) ?? request.query.after
         // 204 tells a browser's EventSource to stay away: there will be no more events.
         if (task.finishedAt !== null && (await tasks.eventsAfter(db.read, task.id, after)).length === 0)
           return reply.code(204).send()
+        requirePlace(accountId)
         reply.hijack()
         const stream = new EventStream(reply.raw, reply.getHeaders())
-        open.add(stream)
+        open.set(stream, accountId)
         const translate = (message: TaskMessage) => request.t(message.key, message.params)
         try {
           await followTask(db, tasks, stream, { taskId: task.id, after, translate })

@@ -197,6 +197,25 @@ for (const engine of engines())
       await other.close()
     })
 
+    it('gives an account a bounded number of streams, and a place again when one ends', async (t) => {
+      const other = newApp(core, tasks)
+      await other.listen({ port: 0, host: '127.0.0.1' })
+      t.after(() => other.close())
+      const url = `/tasks/${id}/events`
+      const streams = await Promise.all(Array.from({ length: 20 }, () => open(other, url)))
+      const refused = await open(other, url)
+      assert.equal(refused.response.statusCode, 429)
+      await eventually(() => refused.ended())
+      assert.match(refused.text(), /has 20 streams/)
+      streams[0]!.response.destroy()
+      await eventually(async () => {
+        const next = await open(other, url)
+        if (next.response.statusCode === 200) streams.push(next)
+        return next.response.statusCode === 200
+      })
+      for (const stream of streams) stream.response.destroy()
+    })
+
     it('ends open streams when the server stops', async () => {
       const other = newApp(core, tasks)
       await other.listen({ port: 0, host: '127.0.0.1' })
