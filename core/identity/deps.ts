@@ -40,7 +40,7 @@ export interface Limits {
   messagesPerAddress: Windows
   /** All messages with codes and links of the panel. */
   messages: Windows
-  /** Failed sign-ins. */
+  /** Failed sign-ins, and those not yet decided. */
   loginsPerIdentifier: Windows
   loginsPerAddress: Windows
   codesPerAddress: Windows

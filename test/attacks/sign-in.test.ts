@@ -3,7 +3,22 @@ import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { engines } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
+import { networkOf } from '../../core/identity/sessions/network-of.js'
 import { callAuth, identityPanel, lastCode, person, wrongCode } from '../core/identity/people.js'
+
+test('a network is an address of IPv4 or a /64 of IPv6, however it is written', () => {
+  const cases = {
+    '10.0.0.1': '10.0.0.1',
+    '::ffff:10.0.0.1': '10.0.0.1',
+    '::1': '0:0:0:0::/64',
+    '2001:db8::1': '2001:db8:0:0::/64',
+    '2001:0DB8:0000:0:1:2:3:4': '2001:db8:0:0::/64',
+    '2001:db8:1:2:3::': '2001:db8:1:2::/64',
+    '64:ff9b::10.0.0.1': '64:ff9b:0:0::/64',
+    'fe80::1%eth0': 'fe80:0:0:0::/64',
+  }
+  for (const [ip, network] of Object.entries(cases)) assert.equal(networkOf(ip), network)
+})
 
 const jwtSecret = 'test jwt secret, at least thirty-two characters'
 const minute = 60_000
@@ -200,6 +215,34 @@ for (const engine of engines())
       assert.ok(Number(refused.headers['retry-after']) > 0)
       panel.clock.advance(15 * minute)
       assert.equal((await login(who.email)).status, 200)
+    })
+
+    test('B13 of sixty guesses at once ten are tried, and who knows the password takes no place', async () => {
+      const who = await register(19)
+      const guesses = Array.from({ length: 60 }, (_, n) => (n < 59 ? 'not the password' : who.password))
+      const answers = await Promise.all(guesses.map((guess) => login(who.email, guess)))
+      const statuses = answers.map(({ status }) => status)
+      assert.deepEqual([statuses.filter((status) => status === 401).length, statuses.at(-1)], [10, 429])
+      panel.clock.advance(15 * minute)
+      for (let i = 0; i < 12; i++) assert.equal((await login(who.email)).status, 200)
+      panel.clock.advance(24 * 60 * minute)
+    })
+
+    test('B13 the addresses of one IPv6 subscriber are one address', async () => {
+      let n = 0
+      const guess = (remoteAddress: string) =>
+        panel.inject({
+          method: 'POST',
+          url: '/api/auth/login',
+          payload: { identifier: `nobody-v6-${n++}@example.com`, password: 'x' },
+          remoteAddress,
+        })
+      const statuses = new Set<number>()
+      for (let i = 0; i < 200; i++) statuses.add((await guess(`2001:db8::${i.toString(16)}:1`)).statusCode)
+      assert.deepEqual([...statuses], [401])
+      assert.equal((await guess('2001:db8:0:0:ffff::1')).statusCode, 429)
+      assert.equal((await guess('2001:db8:0:1::1')).statusCode, 401)
+      panel.clock.advance(24 * 60 * minute)
     })
 
     test('B4 a suspended user is refused at once, by old and new ways', async () => {

@@ -9,6 +9,7 @@ import { contactKind } from '../people/find-user.js'
 import { emailLinkNotice, loginCodeMailNotice, loginCodeNotice, phoneCodeNotice } from '../notices.js'
 import { EmailLinkRow } from '../rows.js'
 import type { UserRow } from '../rows.js'
+import { networkOf } from '../sessions/network-of.js'
 
 const linkLife = 24 * 3600_000
 
@@ -24,7 +25,7 @@ export class SendProofs {
     const { counters, limits } = this.deps
     if (target.phone) await counters.take('sms:number', target.phone, limits.messagesPerNumber)
     if (target.email) await counters.take('email:address', target.email, limits.messagesPerNumber)
-    await counters.take('messages:ip', ip, limits.messagesPerAddress)
+    await counters.take('messages:ip', networkOf(ip), limits.messagesPerAddress)
     if (target.phone) await counters.take('sms:prefix', target.phone.slice(0, -4), limits.messagesPerPrefix)
     await counters.take('messages:all', 'all', limits.messages)
   }

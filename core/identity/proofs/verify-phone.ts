@@ -5,6 +5,7 @@ import { normalisePhone } from '../people/contacts.js'
 import type { Deps } from '../deps.js'
 import { personalAccountId } from '../people/personal-account.js'
 import { UserRow } from '../rows.js'
+import { networkOf } from '../sessions/network-of.js'
 
 /** Proves a phone number by the code that was sent to it. Unknown numbers get the answer of a wrong code. */
 export class VerifyPhone {
@@ -16,7 +17,7 @@ export class VerifyPhone {
   /** Throws AUTH_CODE_INVALID, AUTH_TOO_MANY_ATTEMPTS. */
   async run(phoneText: string, code: string, ip: string): Promise<UserRow> {
     const { db, counters, limits, defaults, events } = this.deps
-    await counters.take('codes:ip', ip, limits.codesPerAddress)
+    await counters.take('codes:ip', networkOf(ip), limits.codesPerAddress)
     const phone = normalisePhone(phoneText, defaults.country) ?? ''
     // A wrong try has to stay counted: the refusal is thrown after the commit.
     const user = await db.transaction(async (tx) => {

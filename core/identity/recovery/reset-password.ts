@@ -10,6 +10,7 @@ import { hashPassword, requireGoodPassword } from '../sessions/passwords.js'
 import { CodeRow, ResetLinkRow, UserRow } from '../rows.js'
 import type { SendProofs } from '../proofs/send-proofs.js'
 import type { Sessions } from '../sessions/sessions.js'
+import { networkOf } from '../sessions/network-of.js'
 
 const linkLife = 3600_000
 
@@ -46,7 +47,7 @@ export class ResetPassword {
   /** Every session ends, and every other link and code. Throws AUTH_LINK_INVALID, AUTH_PASSWORD_WEAK, AUTH_TOO_MANY_ATTEMPTS. */
   async run(token: string, password: string, ip: string): Promise<void> {
     const { db, clock, counters, limits } = this.deps
-    await counters.take('codes:ip', ip, limits.codesPerAddress)
+    await counters.take('codes:ip', networkOf(ip), limits.codesPerAddress)
     const found = await this.find(db.read, token)
     if (!found) throw identityErrors.AUTH_LINK_INVALID()
     requireGoodPassword(password, { email: found.user.email, phone: found.user.phone ?? '' })

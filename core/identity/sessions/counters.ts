@@ -22,22 +22,21 @@ export class Counters {
     private readonly digests: Digests,
   ) {}
 
-  /** Counts one attempt in every window, or throws AUTH_TOO_MANY_ATTEMPTS. */
-  async take(name: string, subject: string, windows: Windows): Promise<void> {
+  /** Counts one attempt in every window and answers where, or throws AUTH_TOO_MANY_ATTEMPTS. */
+  async take(name: string, subject: string, windows: Windows): Promise<Slot[]> {
+    const taken: Slot[] = []
     for (const [times, window] of windows) {
-      if (!(await this.count(this.slot(name, subject, window), window, times))) throw this.tooMany(window)
+      const slot = this.slot(name, subject, window)
+      if (!(await this.count(slot, window, times))) throw this.tooMany(window)
+      taken.push(slot)
     }
+    return taken
   }
 
-  /** Throws AUTH_TOO_MANY_ATTEMPTS when a window is full, and counts nothing. */
-  async check(name: string, subject: string, windows: Windows): Promise<void> {
-    for (const [times, window] of windows) {
-      const found = await this.db
-        .read('identity_counters')
-        .where(this.slot(name, subject, window))
-        .first('hits')
-      if (found && Number(found.hits) >= times) throw this.tooMany(window)
-    }
+  /** Takes back what was counted of an attempt that needs no limit after all. */
+  async giveBack(taken: readonly Slot[]): Promise<void> {
+    for (const slot of taken)
+      await this.db.transaction((tx) => tx('identity_counters').where(slot).where('hits', '>', 0).decrement('hits', 1))
   }
 
   private slot(name: string, subject: string, window: number): Slot {

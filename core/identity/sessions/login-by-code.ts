@@ -8,6 +8,7 @@ import { contactKind, findUser, hasProven } from '../people/find-user.js'
 import type { UserRow } from '../rows.js'
 import type { SendProofs } from '../proofs/send-proofs.js'
 import type { OpenedSession, Sessions, Visitor } from './sessions.js'
+import { networkOf } from './network-of.js'
 
 /** Signs in by a code that is sent to a proven number or address. */
 export class LoginByCode {
@@ -38,7 +39,7 @@ export class LoginByCode {
     visitor: Visitor,
   ): Promise<{ user: UserRow; session: OpenedSession }> {
     const { db, counters, limits, defaults } = this.deps
-    await counters.take('codes:ip', visitor.ip, limits.codesPerAddress)
+    await counters.take('codes:ip', networkOf(visitor.ip), limits.codesPerAddress)
     const contact = normaliseIdentifier(input.identifier, defaults.country)
     // A wrong try has to stay counted: the refusal is thrown after the commit.
     const opened = await db.transaction(async (tx) => {

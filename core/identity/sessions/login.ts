@@ -2,6 +2,7 @@ import { normaliseIdentifier } from '../people/contacts.js'
 import type { Deps } from '../deps.js'
 import { identityErrors } from '../errors.js'
 import { findUser } from '../people/find-user.js'
+import { networkOf } from './network-of.js'
 import { hashPassword, needsRehash, passwordFits } from './passwords.js'
 import { UserRow } from '../rows.js'
 import type { OpenedSession, Sessions, Visitor } from './sessions.js'
@@ -21,15 +22,17 @@ export class Login {
   ): Promise<{ user: UserRow; session: OpenedSession }> {
     const { db, counters, limits, defaults } = this.deps
     const identifier = normaliseIdentifier(input.identifier, defaults.country)
-    await counters.check('login:ip', visitor.ip, limits.loginsPerAddress)
-    await counters.check('login:name', identifier, limits.loginsPerIdentifier)
+    // Counted before the slow look at the password: those who come at once would all find a place otherwise.
+    const taken = [
+      ...(await counters.take('login:ip', networkOf(visitor.ip), limits.loginsPerAddress)),
+      ...(await counters.take('login:name', identifier, limits.loginsPerIdentifier)),
+    ]
     const user = await findUser(db.read, identifier)
     if (!(await passwordFits(user?.passwordHash, input.password)) || !user) {
-      await counters.take('login:ip', visitor.ip, limits.loginsPerAddress)
-      await counters.take('login:name', identifier, limits.loginsPerIdentifier)
       this.deps.log.warn({ ip: visitor.ip, refused: 'login' }, 'sign-in refused')
       throw identityErrors.AUTH_INVALID_CREDENTIALS()
     }
+    await counters.giveBack(taken)
     if (user.suspendedAt !== null) throw identityErrors.AUTH_SUSPENDED()
     const rehashed = needsRehash(user.passwordHash) ? await hashPassword(input.password) : undefined
     const session = await db.transaction(async (tx) => {
