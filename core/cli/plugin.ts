@@ -15,7 +15,7 @@ const usage = `Say: nettoria plugin list
      nettoria plugin enable | disable <id>
      nettoria plugin uninstall <id> --keep-data | --drop-data
      nettoria plugin new <gateway | hypervisor | sender | feature> <id> [--dir=plugins]
-     nettoria plugin check <id | folder>
+     nettoria plugin check <id | folder>, or --all for the plugins of this checkout
      --json prints for programs, --dry-run checks and changes nothing.
 `
 const flagsOf = new Map([['uninstall', ['keep-data', 'drop-data']]])

@@ -62,10 +62,10 @@ for (const type of ['link', 'character-device', 'block-device', 'fifo'] as const
   ])
 inBoth('two files of one name', 'ARCHIVE_TWICE', [...good, { name: 'INDEX.js', content: 'evil' }])
 hostile.push(
-  ['100,000 files (tar)', 'ARCHIVE_TOO_MANY', () => tgz(many(100_000))],
-  ['60,000 files (zip)', 'ARCHIVE_TOO_MANY', () => zip(many(60_000))],
+  ['20,000 files (tar)', 'ARCHIVE_TOO_MANY', () => tgz(many(20_000))],
+  ['20,000 files (zip)', 'ARCHIVE_TOO_MANY', () => zip(many(20_000))],
   ['a bomb (tar)', 'ARCHIVE_TOO_LARGE', () => tgz([...good, { name: 'zeros', content: zeros }])],
-  ['a bomb of nothing but zeros', 'ARCHIVE_TOO_LARGE', () => gzipSync(Buffer.alloc(120 * 1024 * 1024))],
+  ['a bomb of nothing but zeros', 'ARCHIVE_TOO_LARGE', () => gzipSync(Buffer.alloc(120 * 1024 * 1024), { level: 1 })],
   ['a bomb (zip)', 'ARCHIVE_TOO_LARGE', () => zip([...good, { name: 'zeros', content: zeros, claims: zeros.length }])],
   [
     'a bomb that lies about its size (zip)',

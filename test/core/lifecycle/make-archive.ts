@@ -21,7 +21,7 @@ export async function tgz(parts: readonly Part[]): Promise<Buffer> {
   // In pieces: the time that packing takes grows with the square of the entries.
   for (let from = 0; from < parts.length; from += inOnePiece)
     pieces.push(await tar(parts.slice(from, from + inOnePiece)))
-  return gzipSync(Buffer.concat([...pieces, Buffer.alloc(endOfTar)]))
+  return gzipSync(Buffer.concat([...pieces, Buffer.alloc(endOfTar)]), { level: 1 })
 }
 
 const inOnePiece = 2_000

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { runCommand } from '../../../core/cli/run-command.js'
 import { themeCheck } from '../../../core/cli/theme-check.js'
@@ -13,18 +13,8 @@ import { sampleModel } from '../../../core/toolkit/theme-bench/sample-model.js'
 import { LoginPage } from '../../../core/identity/pages/identity.view.js'
 import { modelMismatch } from '../../../core/web/themes/check-model.js'
 import { writeMarkdown } from '../../../core/web/themes/helpers/write-markdown.js'
-import { chromiumMissing } from '../../journeys/chromium.js'
-import { folder, recorder } from './fixture.js'
-
-/** A project whose themes may be written to; everything else is ours. */
-function project(): string {
-  const root = folder({ 'package.json': '{"type":"module"}' })
-  mkdirSync(join(root, 'core', 'web', 'i18n'), { recursive: true })
-  for (const part of ['plugins', 'dist', 'node_modules', 'core/web/i18n/locales'])
-    symlinkSync(resolve(part), join(root, part))
-  cpSync('themes/default', join(root, 'themes', 'default'), { recursive: true })
-  return root
-}
+import { recorder } from './fixture.js'
+import { project } from './theme-project.js'
 
 describe('nettoria theme', () => {
   let root: string
@@ -138,27 +128,6 @@ describe('nettoria theme', () => {
     }
     assert.match(lines.join(), /no Chromium at \/nowhere\/chromium.*apt install chromium/)
   })
-
-  it(
-    'shoot: keeps a picture, and finds overflow and what WCAG forbids',
-    { skip: chromiumMissing, timeout: 1_200_000 },
-    async () => {
-      const lines: string[] = []
-      const out = join(root, 'shots')
-      const one = { pages: ['auth/login'], cases: ['typical'], locales: ['en'], schemes: ['light'], widths: [390] }
-      const shoot = () => themeShoot({ root, id: 'acme-cloud', out, ...one, print: (line) => lines.push(line) })
-      assert.equal(await shoot(), 0, lines.join('\n'))
-      assert.ok(existsSync(join(out, 'auth/login/typical-en-light-390.png')))
-      const spoil = (css: string) => writeFileSync(join(root, 'themes/acme-cloud/assets/css/acme-cloud.css'), css)
-      spoil('.auth { min-width: 900px }')
-      assert.equal(await shoot(), 1)
-      assert.match(lines.join('\n'), /overflow: \d+ px in 390/)
-      // Not both at once: axe does not judge the colours of what lies outside the window.
-      spoil('.auth p { color: #ddd !important }')
-      assert.equal(await shoot(), 1)
-      assert.match(lines.join('\n'), /axe: color-contrast/)
-    },
-  )
 
   it('says how it is used', async () => {
     assert.equal(await runCommand(['theme'], { root, out: () => undefined }), 2)

@@ -7,6 +7,7 @@ export const MembersPage = definePage(
     form: FormState,
     members: Type.Array(Type.Object({ id: Type.Integer(), cardName: Type.String(), joinedAt: InstantSchema })),
     filtered: Type.Boolean(),
+    first: Type.String(),
     next: Type.String(),
     csv: Type.String(),
   }),
