@@ -17,12 +17,23 @@ export interface LoadFigures {
   p99Ms: number
 }
 
-/** Asks as fast as the answers come, for some seconds. Throws WrongAnswer when any answer is an error or none comes. */
+/**
+ * Asks as fast as the answers come, for some seconds, on connections that are open by then: Node takes one new connection a turn of
+ * its loop, so fifty at once would measure how long fifty turns are. Throws WrongAnswer when any answer is an error or none comes.
+ */
 export async function generateLoad(load: Load, seconds: number, pid?: number): Promise<LoadFigures> {
-  const times: number[] = []
+  let times: number[] = []
+  const open = new Set<object>()
+  let opened!: () => void
+  const allOpen = new Promise<void>((resolve) => (opened = resolve))
+  const running = startLoad(load, (ms, connection) => {
+    times.push(ms)
+    if (open.add(connection).size === load.connections) opened()
+  })
+  await Promise.race([allOpen, running.done])
   const before = pid === undefined ? NaN : ticksOf(pid)
   const begun = performance.now()
-  const running = startLoad(load, (ms) => times.push(ms))
+  times = []
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
   const ticks = pid === undefined ? NaN : ticksOf(pid) - before
   const took = (performance.now() - begun) / 1000
@@ -43,7 +54,11 @@ export async function sendRequests(load: Load, amount: number): Promise<void> {
 }
 
 /** Keeps every connection busy until it is told to stop; with `bodies` each connection POSTs one of them. */
-export function startLoad(load: Load, onAnswer: (ms: number) => void = () => {}, bodies?: readonly string[]) {
+export function startLoad(
+  load: Load,
+  onAnswer: (ms: number, connection: object) => void = () => {},
+  bodies?: readonly string[],
+) {
   let next = 0
   const setupClient = (client: autocannon.Client) => {
     if (bodies) client.setBody(bodies[next++ % bodies.length]!)
@@ -52,8 +67,10 @@ export function startLoad(load: Load, onAnswer: (ms: number) => void = () => {},
   let end!: (result: autocannon.Result) => void
   const done = new Promise<autocannon.Result>((resolve) => (end = resolve))
   const instance = autocannon(options, (_error, result) => end(result))
-  instance.on('response', (_client, _status, _bytes, ms) => onAnswer(ms))
+  instance.on('response', (client, _status, _bytes, ms) => onAnswer(ms, client))
   return {
+    /** When it has ended, by itself or because it was told to. */
+    done,
     async stop(): Promise<void> {
       instance.stop()
       refuseErrors(load, await done)

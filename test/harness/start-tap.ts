@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
@@ -29,6 +30,8 @@ export async function startTap(
   const folder = join(options.root, 'dist', 'areas')
   mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'run-'))
+  // What tests and the programs they start leave behind goes with the run.
+  const scratch = mkdtempSync(join(tmpdir(), 'ntt-run-'))
   try {
     const harness = JSON.stringify(new URL('run-area.js', import.meta.url).href)
     const base = JSON.stringify(pathToFileURL(`${compiled}/`).href)
@@ -39,7 +42,7 @@ export async function startTap(
     })
     const child = spawn(process.execPath, [tapCommand(), ...tapArguments(options), ...entries], {
       cwd: options.root,
-      env: ownEnvironment(),
+      env: { ...ownEnvironment(), TMPDIR: scratch },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const ended = new Promise<number | null>((done) => child.once('close', done))
@@ -49,6 +52,7 @@ export async function startTap(
     return await ended
   } finally {
     rmSync(own, { recursive: true, force: true })
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

@@ -3,8 +3,8 @@
  * into bigint by their model, so nothing depends on which of the two arrived.
  */
 export function exactInteger(value: bigint | string): number | bigint {
-  const big = BigInt(value)
-  return big >= BigInt(Number.MIN_SAFE_INTEGER) && big <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(big) : big
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : BigInt(value)
 }
 
 /** A decimal without a fraction is an integer (SUM of integers); any other stays text, never a float. */
