@@ -74,6 +74,7 @@ describe('boundary linter', () => {
     ['wrapped-libraries', 'plugins/shop/index.ts', `import { Agenda } from 'agenda'`],
     ['wrapped-libraries', 'core/foundation/data/x.ts', `import ee from 'eventemitter2'`],
     ['one-clock', 'plugins/shop/index.ts', `const now = Date.now()`],
+    ['portable-sql', 'plugins/shop/find.ts', `rows.orWhereLike('name', 'a%')`],
     ['one-clock', 'core/foundation/data/x.ts', `const now = new Date()`],
     ['themes-hold-no-typescript', 'themes/default/x.ts', `export {}`],
     ['small-files', 'core/foundation/data/x.ts', 'const a = 1\n'.repeat(251)],

@@ -136,6 +136,19 @@ const oneClock: Rule = (source) => {
   )
 }
 
+const portableSql: Rule = (source) => {
+  if (!/^(core|plugins)\/.*\.ts$/.test(source.path)) return []
+  const code = withoutComments(source.text)
+  return [...code.matchAll(/\.(where|andWhere|orWhere)I?Like\(/g)].map((match) =>
+    finding(
+      'portable-sql',
+      source,
+      lineOf(code, match.index),
+      'knex gives it a collation that MySQL refuses for our text',
+    ),
+  )
+}
+
 const themesHoldNoCode: Rule = (source) =>
   /^themes\/.*\.(ts|mts|cts|tsx)$/.test(source.path)
     ? [
@@ -164,6 +177,7 @@ export const boundaryRules: readonly Rule[] = [
   oneWiring,
   wrappedLibraries,
   oneClock,
+  portableSql,
   themesHoldNoCode,
   smallFiles,
 ]

@@ -12,6 +12,7 @@ export const ruleHints = {
   'wrapped-libraries': 'docs/reference/plugin-api.md lists what "nettoria" offers in its place.',
   'one-clock':
     'Take @inject(Clock) in the constructor and ask clock.now(); new Date(at) of a given instant is allowed.',
+  'portable-sql': "Write where('name', 'like', 'text%').",
   'themes-hold-no-typescript': 'A script for browsers is JavaScript in assets/.',
   'small-files': 'Move one of the ideas in it to a file that is named by what it does.',
   'no-import-cycles': 'Move what both files need into a third, or import only the type.',

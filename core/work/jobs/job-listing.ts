@@ -12,7 +12,7 @@ export async function listJobs(read: Reader, options: JobsQueryOptions, now: num
   const ids = options.ids ?? (options.id === undefined ? undefined : [options.id])
   if (names) query.whereIn('name', names)
   if (ids) query.whereIn('id', ids.map(Number))
-  if (options.search) query.whereLike('name', `%${options.search}%`)
+  if (options.search) query.where('name', 'like', `%${options.search}%`)
   if (options.data !== undefined) query.where('data', JSON.stringify(options.data))
   if (options.includeDisabled === false) query.where('disabled', 0)
   const all = (await query)

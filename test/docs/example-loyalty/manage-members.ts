@@ -10,7 +10,7 @@ export class ManageMembers {
 
   /** Members whose card begins with this name, newest first. */
   list(page: { limit: number; cursor?: string }, cardName: string): Promise<Page<Member>> {
-    return keysetPage<Member>(Member.query(this.db.read).whereLike('card_name', `${cardName}%`), page)
+    return keysetPage<Member>(Member.query(this.db.read).where('card_name', 'like', `${cardName}%`), page)
   }
 
   /** Throws NOT_FOUND. */
