@@ -114,10 +114,6 @@ export function inputsOf(shown: ShownValues): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [inputPrefix + name, String(value)]))
 }
 
-/** Inputs that must not be sent back. */
-export const secretInputs = (schema: SettingsSchema): string[] =>
-  Object.entries(schema).flatMap(([name, { type }]) => (type === 'secret' ? [inputPrefix + name] : []))
-
 /** A form as it was posted: any settings, each a text. */
 export const SettingsBody = Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: 20_000 }), {
   maxProperties: 200,

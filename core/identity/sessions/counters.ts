@@ -35,8 +35,9 @@ export class Counters {
 
   /** Takes back what was counted of an attempt that needs no limit after all. */
   async giveBack(taken: readonly Slot[]): Promise<void> {
-    for (const slot of taken)
-      await this.db.transaction((tx) => tx('identity_counters').where(slot).where('hits', '>', 0).decrement('hits', 1))
+    await this.db.transaction(async (tx) => {
+      for (const slot of taken) await tx('identity_counters').where(slot).where('hits', '>', 0).decrement('hits', 1)
+    })
   }
 
   private slot(name: string, subject: string, window: number): Slot {

@@ -83,12 +83,13 @@ export function requireToken(scope: FastifyInstance): void {
 /** What `{{csrf}}` puts into every form is read by now, and no schema has to name it. */
 function dropHidden({ body, routeOptions }: FastifyRequest): void {
   if (typeof body !== 'object' || body === null) return
-  const hidden = body as { _csrf?: unknown; _once?: unknown; _reader?: unknown }
+  const hidden = body as { _csrf?: unknown; _once?: unknown; _reader?: unknown; _secret?: unknown }
   delete hidden._csrf
   // The kit takes the rest of its own forms.
   if (routeOptions.config.form) return
   delete hidden._once
   delete hidden._reader
+  delete hidden._secret
 }
 
 /** What is wrong with the token. The check answers a refusal itself, so it is given a reply that only listens. */

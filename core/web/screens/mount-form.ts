@@ -59,12 +59,11 @@ export function mountForm<P extends TSchema, Q extends TSchema, B extends TSchem
   }
   const again = async (request: ScreenRequest<P, Q, B>, reply: FastifyReply, values: FormValues, status: number) =>
     showAgain(request, reply, form.again ? await form.again(values, request) : values, status)
-  const secretsOf = async (request: ScreenRequest<P, Q, B>) => (await form.secrets?.(request)) ?? []
 
   if (standsAt) app.waysBack.add(app.prefix + url, standsAt)
   app.post(url, { config, schema, attachValidation: true }, async (given, reply) => {
     const request = given as unknown as ScreenRequest<P, Q, B>
-    if (request.sessionEnded) return resume(request, reply, await secretsOf(request))
+    if (request.sessionEnded) return resume(request, reply)
     try {
       if (request.formParts.resumed) return await showResumed(request, reply, mayRead, again)
       requireWhole(request)
@@ -96,7 +95,7 @@ async function showResumed<R extends FastifyRequest>(
   if (!mayRead(request)) throw httpErrors.PERMISSION_DENIED()
   if (readerChange(request.formParts.reader, request.principal) === 'other-user') throw screenErrors.FORM_OTHER_USER()
   request.said = { kind: 'info', text: request.t('core.form.sendAgain') }
-  return again(request, reply, emptyForm(typedValues(request.body)), 200)
+  return again(request, reply, emptyForm(typedValues(request.body, request.formParts.secrets)), 200)
 }
 
 /** Throws why the form does not count: its token, or its schema. */
@@ -137,10 +136,9 @@ async function follow(reply: FastifyReply, outcome: Outcome, keepKey?: true): Pr
 }
 
 /** Nobody is signed in any more: what was typed is kept in a page that sends it again after the next sign-in. */
-function resume(request: FastifyRequest, reply: FastifyReply, secrets: readonly string[]): Promise<FastifyReply> {
-  const typed = Object.entries(typedValues(request.body)).filter(([name]) => !secrets.includes(name))
-  const values = typed.map(([name, value]) => ({ name, value }))
-  const { reader, resumed } = request.formParts
+function resume(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { reader, resumed, secrets } = request.formParts
+  const values = Object.entries(typedValues(request.body, secrets)).map(([name, value]) => ({ name, value }))
   const error = screenErrors.FORM_SESSION_ENDED()
   request.log.info({ errorCode: error.code, security: true, ip: request.ip }, 'form refused')
   return reply.page(ResumePage, { action: request.url, values, reader, waiting: resumed }, { status: error.status })

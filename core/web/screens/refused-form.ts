@@ -5,7 +5,7 @@ import type { FormValues } from '../themes/page.js'
 
 const secretWords = new Set(['password', 'passphrase', 'secret', 'token', 'pin', 'key'])
 
-/** Names that end in such a word, and codes that prove something. A form says its others (`secrets`). */
+/** Names that end in such a word, and codes that prove something. Fields for passwords say so themselves (`_secret`). */
 const isSecret = (name: string): boolean =>
   ['code', 'totp'].includes(name) ||
   secretWords.has(
@@ -16,9 +16,9 @@ const isSecret = (name: string): boolean =>
   )
 
 /** What was typed, by name. Secrets are not shown again. */
-export function typedValues(input: unknown): Record<string, string> {
+export function typedValues(input: unknown, secrets: readonly string[] = []): Record<string, string> {
   const values = Object.entries((input ?? {}) as Record<string, unknown>).filter(
-    ([name, value]) => typeof value === 'string' && !isSecret(name),
+    ([name, value]) => typeof value === 'string' && !isSecret(name) && !secrets.includes(name),
   )
   return Object.fromEntries(values) as Record<string, string>
 }
@@ -29,7 +29,7 @@ export function typedValues(input: unknown): Record<string, string> {
  */
 export function refusedForm(
   error: PanelError,
-  request: Pick<FastifyRequest, 't' | 'log' | 'body'> & Partial<Pick<FastifyRequest, 'ip' | 'principal'>>,
+  request: Pick<FastifyRequest, 't' | 'log' | 'body'> & Partial<Pick<FastifyRequest, 'ip' | 'principal' | 'formParts'>>,
   input: unknown = request.body,
 ): FormValues {
   const { t, log } = request
@@ -38,7 +38,7 @@ export function refusedForm(
     : {}
   log.info({ errorCode: error.code, ...who }, 'form refused')
   return {
-    values: typedValues(input),
+    values: typedValues(input, request.formParts?.secrets),
     errors: Object.fromEntries(error.fields.map((field) => [field.path, fieldErrorText(field, t)])),
     message: error.fields.length ? null : errorText(error, t),
   }

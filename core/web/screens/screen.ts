@@ -88,8 +88,6 @@ export interface FormScreen<P extends TSchema, Q extends TSchema, B extends TSch
   forgeable?: true
   /** Takes no CSRF token from a page of ours, however old: what it changes is nothing to anybody else. */
   harmless?: true
-  /** Fields that are never sent back to a browser, beside those whose names say so. */
-  secrets?(request: ScreenRequest<P, Q, B>): Maybe<readonly string[]>
 }
 
 export type ShownPart<P extends TSchema, Q extends TSchema, M extends TSchema> = Access & PageScreen<P, Q, M>

@@ -57,9 +57,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     /**
      * What the kit put into a form. `once` is its one-time key, `reader` whose page it stood on; `resumed` says that it only
-     * wants to be shown again.
+     * wants to be shown again; `secrets` are its password fields.
      */
-    formParts: { once: string | null; reader: string; resumed: boolean }
+    formParts: { once: string | null; reader: string; resumed: boolean; secrets: readonly string[] }
     /** What this answer says on a page that has no place for it of its own. */
     said: { kind: 'info' | 'warning'; text: string } | null
     /** A form came after its session had ended. */
@@ -114,16 +114,22 @@ export function addWays(app: FastifyInstance): void {
 
 /** Takes the kit's own fields out of the body, so that no schema has to name them. */
 function takeParts(request: FastifyRequest, _reply: unknown, done: () => void): void {
-  const body = (request.body ?? {}) as { _once?: unknown; _reader?: unknown; _resumed?: unknown }
-  const { _once: once, _reader: reader, _resumed: resumed } = body
+  const body = (request.body ?? {}) as { _once?: unknown; _reader?: unknown; _resumed?: unknown; _secret?: unknown }
+  const { _once: once, _reader: reader, _resumed: resumed, _secret: secret } = body
   if (typeof request.body === 'object' && request.body !== null) {
     delete body._once
     delete body._reader
     delete body._resumed
+    delete body._secret
   }
   const key = typeof once === 'string' && /^[\w-]{22}$/.test(once) ? once : null
   // A form that was kept carries whose it was where it says that it was kept.
   const wrote = [resumed, reader].find((one) => typeof one === 'string' && /^\d+\.\d+$/.test(one))
-  request.formParts = { once: key, reader: (wrote as string | undefined) ?? '', resumed: resumed !== undefined }
+  request.formParts = {
+    once: key,
+    reader: (wrote as string | undefined) ?? '',
+    resumed: resumed !== undefined,
+    secrets: [secret].flat().filter((name) => typeof name === 'string'),
+  }
   done()
 }

@@ -1,7 +1,7 @@
 import { InstancesAdmin, Translator, drawn, emptyForm, inject, injectable } from 'nettoria'
 import type { App, FormValues, ProbeResult } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
-import { SettingsBody, changeOf, inputsOf, refusesChange, secretInputs } from '../settings-form.js'
+import { SettingsBody, changeOf, inputsOf, refusesChange } from '../settings-form.js'
 import { InstanceDeletePage, InstancePage, InstancesPage, contractTitle, itemOf } from './instance.view.js'
 import { DefinitionParams, InstanceParams, readName } from './names.js'
 import { ShowInstance } from './show-instance.js'
@@ -38,7 +38,6 @@ export class InstancePages {
       page: InstancePage,
       start: (request) => inputsOf(this.shown.draft(request.params).view),
       show: (request, form) => this.shown.model(this.shown.draft(request.params), form, request.locale),
-      secrets: ({ params }) => secretInputs(this.shown.draft(params).schema),
       expects: refusesChange,
       act: async (request) => {
         const draft = this.shown.draft(request.params)
@@ -63,7 +62,6 @@ export class InstancePages {
         return { title: view.title, ...inputsOf(view) }
       },
       show: async (request, form) => this.shown.model(await this.shown.stored(request.params), form, request.locale),
-      secrets: async ({ params }) => secretInputs((await this.shown.stored(params)).schema),
       expects: refusesChange,
       act: async (request) => {
         const stored = await this.shown.stored(request.params)

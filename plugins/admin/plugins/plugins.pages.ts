@@ -1,15 +1,7 @@
 import { PluginManager, SettingsAdmin, Translator, Type, inject, injectable, instantToJson } from 'nettoria'
 import type { App, PluginInfo } from 'nettoria'
 import type { FastifyRequest } from 'fastify'
-import {
-  SettingsBody,
-  changeOf,
-  groupsOf,
-  inputsOf,
-  refusesChange,
-  secretInputs,
-  settingsFaults,
-} from '../settings-form.js'
+import { SettingsBody, changeOf, groupsOf, inputsOf, refusesChange, settingsFaults } from '../settings-form.js'
 import { inLanguage } from './in-language.js'
 import { installUpload } from './install-upload.js'
 import { notItself } from './not-itself.js'
@@ -103,7 +95,6 @@ export class PluginPages {
           groups: groupsOf(view.schema, view, texts, view.fromFile),
         }
       },
-      secrets: async ({ params }) => secretInputs((await this.settings.read(params.id)).schema),
       expects: refusesChange,
       act: async (request) => {
         const { id } = request.params

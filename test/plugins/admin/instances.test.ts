@@ -109,6 +109,9 @@ for (const engine of engines())
       assert.equal(ended.statusCode, 401)
       assert.match(ended.body, /name="s.answer" hidden>fine</)
       assert.doesNotMatch(ended.body, new RegExp(token))
+      const named = await op.panel.inject({ method: 'POST', url, payload: `${payload}&_secret=s.answer`, headers })
+      assert.doesNotMatch(named.body, /name="s.answer"/, 'whatever its name, when it stood in a field for passwords')
+      assert.match((await op.browser.get(url)).body, /name="_secret" value="s.token"/)
     })
 
     it('works as forms without scripts', async () => {
