@@ -31,12 +31,10 @@ if (missing.length || files.length === 0) {
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const tally = createTally(files, say)
 const jobs = Number(process.env['TEST_CONCURRENCY'] ?? availableParallelism() + (lane === 'plain' ? 1 : 0))
-const more = words.includes('--coverage')
-  ? ['--allow-incomplete-coverage', '--coverage-report=text', '--show-full-coverage', `--coverage-map=${moneyCore}`]
-  : ['--disable-coverage']
+const coverage = words.includes('--coverage') ? moneyCore : undefined
 let exit: number | null = 0
 for (const areas of batches()) {
-  const ended = await startTap(areas, { root, jobs, timeout: 1_200, more }, tally.hear)
+  const ended = await startTap(areas, { root, jobs, timeout: 1_200, coverage }, tally.hear)
   if (ended !== 0) exit = ended
 }
 const { passed, failed, skipped, failures } = tally.end(exit)

@@ -15,8 +15,8 @@ export interface TapOptions {
   jobs: number
   /** Seconds that one area may take: long, since it is for what hangs, not for what is slow. */
   timeout: number
-  /** Further options of tap. */
-  more: readonly string[]
+  /** The map of what is covered by what, for a run that says so. */
+  coverage?: string
 }
 
 /** Lets tap run each area in a process of its own. Answers tap's exit code. */
@@ -30,14 +30,19 @@ export async function startTap(
   const folder = join(options.root, 'dist', 'areas')
   mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'run-'))
+  mkdirSync(join(own, 'areas'))
   // What tests and the programs they start leave behind goes with the run.
   const scratch = mkdtempSync(join(tmpdir(), 'ntt-run-'))
   try {
     const harness = JSON.stringify(new URL('run-area.js', import.meta.url).href)
     const base = JSON.stringify(pathToFileURL(`${compiled}/`).href)
     const entries = areas.map(({ name, files }) => {
+      const call = (what: string, ...given: string[]) => `import { ${what} } from ${harness}\n${what}(${given.join(', ')})\n`
+      const area = join(own, options.coverage ? '' : 'areas', `${name}.js`)
+      writeFileSync(area, call('runArea', base, JSON.stringify(files)))
+      if (options.coverage) return area
       const entry = join(own, `${name}.js`)
-      writeFileSync(entry, `import { runArea } from ${harness}\nrunArea(${base}, ${JSON.stringify(files)})\n`)
+      writeFileSync(entry, call('handOver', JSON.stringify(pathToFileURL(area).href)))
       return entry
     })
     const child = spawn(process.execPath, [tapCommand(), ...tapArguments(options), ...entries], {
@@ -60,13 +65,20 @@ export async function startTap(
 const ownEnvironment = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^_?TAP|^NODE_TEST_CONTEXT$/.test(name)))
 
-const tapArguments = ({ jobs, timeout, more }: TapOptions) => [
+const tapArguments = ({ jobs, timeout, coverage }: TapOptions) => [
   'run',
   '--reporter=jsonstream',
   `--jobs=${jobs}`,
   `--timeout=${timeout}`,
-  '--node-arg=--test-reporter=tap',
-  ...more,
+  ...(coverage
+    ? [
+        '--node-arg=--test-reporter=tap',
+        '--allow-incomplete-coverage',
+        '--coverage-report=text',
+        '--show-full-coverage',
+        `--coverage-map=${coverage}`,
+      ]
+    : ['--disable-coverage']),
 ]
 
 function tapCommand(): string {

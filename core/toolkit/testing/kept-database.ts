@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OpenDatabase } from '../../foundation/data/knex-database.js'
 import type { TestDatabase } from './engines.js'
 import { emptyTables, filledTables, numberedTables, shapeOf } from './table-contents.js'
+import type { Shape } from './table-contents.js'
 
 /** A migrated database of a server, which can be made what it was. */
 export interface KeptDatabase {
@@ -16,34 +17,39 @@ export async function keepDatabase(
   database: TestDatabase,
   migrate: (db: OpenDatabase) => Promise<unknown>,
 ): Promise<KeptDatabase> {
-  const db = database.open()
-  const drop = async () => {
-    await db.close()
-    await database.drop()
-  }
   try {
-    await migrate(db)
-    const shape = await shapeOf(db)
-    const first = await contents(db, await filledTables(db, shape))
-    return {
-      database,
-      drop,
-      async reset() {
-        // A table more or less, or another column, and what migrated it: a plugin's doing, which no row tells.
-        if (!isDeepStrictEqual(await shapeOf(db), shape)) return false
-        if (!isDeepStrictEqual(await contents(db, [...first.keys()]), first)) return false
-        const touched = new Set([...(await filledTables(db, shape)), ...(await numberedTables(db))])
-        await emptyTables(
-          db,
-          [...touched].filter((table) => !first.has(table)),
-        )
-        return true
-      },
-    }
+    const { shape, first } = await briefly(database, async (db) => {
+      await migrate(db)
+      const shape = await shapeOf(db)
+      return { shape, first: await contents(db, await filledTables(db, shape)) }
+    })
+    return { database, reset: () => briefly(database, (db) => empty(db, shape, first)), drop: database.drop }
   } catch (error) {
-    await drop()
+    await database.drop()
     throw error
   }
+}
+
+/** A connection that stays open would hold the process for half a minute after its last test. */
+async function briefly<T>(database: TestDatabase, work: (db: OpenDatabase) => Promise<T>): Promise<T> {
+  const db = database.open()
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
+
+async function empty(db: OpenDatabase, shape: Shape, first: Map<string, unknown[]>): Promise<boolean> {
+  // A table more or less, or another column, and what migrated it: a plugin's doing, which no row tells.
+  if (!isDeepStrictEqual(await shapeOf(db), shape)) return false
+  if (!isDeepStrictEqual(await contents(db, [...first.keys()]), first)) return false
+  const touched = new Set([...(await filledTables(db, shape)), ...(await numberedTables(db))])
+  await emptyTables(
+    db,
+    [...touched].filter((table) => !first.has(table)),
+  )
+  return true
 }
 
 async function contents({ knex }: OpenDatabase, tables: readonly string[]): Promise<Map<string, unknown[]>> {
