@@ -8,7 +8,7 @@ import { createPanel } from '../../core/host/panel.js'
 /**
  * A panel as `nettoria serve` runs it, for tests to kill: system clock, agenda's jobs, configuration from DATA_DIR/config.json, and
  * the environment. Prints `{"port"}` once it serves. It reads lines: `audit` delivers what is due and prints `{"audits", "breaches"}`;
- * any other names the point where it shall die. At SIGTERM it stops in order; when its standard input ends, it is dead.
+ * any other names the point where it shall die. When its standard input ends, it is dead.
  */
 const [root = ''] = process.argv.slice(2)
 const config = loadConfig(process.env, root)
@@ -21,10 +21,6 @@ async function audit(): Promise<void> {
   say({ audits: audits.length, breaches: found.flat() })
 }
 
-process.once('SIGTERM', async () => {
-  await panel.stop()
-  process.exit(0)
-})
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     if (line === 'audit') void audit()

@@ -3,7 +3,7 @@ import { eventually } from 'nettoria/testing'
 import type { PanelChild } from './panel-child.js'
 
 /** A panel in a process of its own, whoever started it. */
-type AnyPanel = Omit<PanelChild, 'arm' | 'audit' | 'stop'>
+type AnyPanel = Omit<PanelChild, 'arm' | 'audit'>
 
 export interface PlacedOrder {
   id: number

@@ -1,7 +1,6 @@
 import { after, before, describe, it } from 'node:test'
 import { engines } from 'nettoria/testing'
-import { machinesOf } from './kill-at.js'
-import { openLane, purchasePoints } from './lane.js'
+import { killedPurchase, machinesOf, openLane, purchasePoints } from './lane.js'
 import type { Lane } from './lane.js'
 import { killPanels } from './panel-child.js'
 import { simulator } from './shop.js'
@@ -22,11 +21,13 @@ describe(
       describe(engine, { concurrency: 1 }, () => {
         let lane: Lane
         before(async () => {
-          lane = await openLane(engine, simulator, points.length)
+          lane = await openLane({ engine, hypervisor: simulator, orders: points.length })
         })
         after(() => lane?.close())
         for (const point of points)
-          it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () => lane.kill(point, machinesOf))
+          it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () =>
+            lane.die({ ...killedPurchase(lane, machinesOf), point }),
+          )
       })
   },
 )

@@ -1,67 +1,49 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
-import { eventually } from 'nettoria/testing'
+import { after, before, describe, it } from 'node:test'
+import { createTestDatabase, eventually } from 'nettoria/testing'
+import type { TestPanel } from 'nettoria/testing'
+import type { ConfiguredInstance } from '../../core/foundation/kernel/config.js'
 import { runPlans } from '../../plugins/compute/runs/run-plans.js'
 import { cancelNow, ended, pay } from './customer.js'
-import { dieAt, recover, simulatedMachines } from './kill-at.js'
+import type { PlacedOrder } from './customer.js'
+import { machinesOf, openLane } from './lane.js'
+import type { Lane } from './lane.js'
 import { pointsInSource } from './named-points.js'
-import { killPanels, makeHome, removeHome } from './panel-child.js'
-import {
-  buyInProcess,
-  cancelInProcess,
-  openShop,
-  others,
-  placeOrder,
-  pointsReached,
-  simulator,
-  sqliteFile,
-} from './shop.js'
+import { killPanels } from './panel-child.js'
+import { buyInProcess, cancelInProcess, openShop, placeOrder, pointsReached, simulator } from './shop.js'
 import { assertNothingLeft, assertRefunded, factsOf } from './shop-facts.js'
 
 /** Makes every machine and then says that it could not. */
 const broken = { ...simulator, settings: { ...simulator.settings, fault: 'fail-for-good', faultOperation: 'ensure' } }
 
-const bought = await prepareBought()
-const refused = await prepareRefused()
+const bought = await pointsOf(simulator, 'active')
+const refused = await pointsOf(broken, 'failed')
 const points = {
   buy: bought.buying,
-  fail: refused.points.filter((point) => !bought.buying.includes(point)),
+  fail: refused.buying.filter((point) => !bought.buying.includes(point)),
   end: bought.ending.filter((point) => !bought.buying.includes(point)),
 }
 
-/** A shop with a running server, and what was reached on the way to one and back. */
-async function prepareBought() {
-  const template = sqliteFile()
-  const panel = await openShop(template, simulator)
+/** What is reached on the way to a server, or to its failure, and back. */
+async function pointsOf(hypervisor: ConfiguredInstance, end: 'active' | 'failed') {
+  const panel = await openShop(await createTestDatabase('sqlite'), hypervisor)
   try {
-    const first = await placeOrder(panel)
-    const buying = await pointsReached(() => buyInProcess(panel, first))
-    const ending = await pointsReached(() => cancelInProcess(panel, first))
     const order = await placeOrder(panel)
-    await buyInProcess(panel, order)
-    return { template, buying, ending, order }
+    const buying = await pointsReached(() => buyInProcess(panel, order, end))
+    const ending = end === 'active' ? await pointsReached(() => cancelInProcess(panel, order)) : []
+    return { buying, ending }
   } finally {
     await panel.stop()
   }
 }
 
-/** A shop whose hypervisor fails for good, with an order awaiting payment. */
-async function prepareRefused() {
-  const template = sqliteFile()
-  const panel = await openShop(template, broken)
-  try {
-    const points = await pointsReached(async () => buyInProcess(panel, await placeOrder(panel), 'failed'))
-    return { template, points, order: await placeOrder(panel) }
-  } finally {
-    await panel.stop()
-  }
+async function placeAndBuy(shop: TestPanel): Promise<PlacedOrder> {
+  const order = await placeOrder(shop)
+  await buyInProcess(shop, order)
+  return order
 }
 
-after(async () => {
-  await killPanels()
-  await bought.template.drop()
-  await refused.template.drop()
-})
+after(killPanels)
 
 describe('the named points', () => {
   /** Points that no path above reaches, and why that is well. */
@@ -85,39 +67,52 @@ describe('the named points', () => {
   })
 })
 
+const halves = (all: readonly string[]) => [0, 1].map((half) => all.filter((_point, at) => at % 2 === half))
+
 describe('a panel killed while a server that cannot be built is given up', { concurrency: 2 }, () => {
-  for (const point of points.fail)
-    it(`ends in one refund: ${point}`, { timeout: 1_200_000 }, async () => {
-      const home = makeHome({ instances: [...others, broken] }, { template: refused.template.file })
-      await dieAt(home, point, (panel) => pay(panel, refused.order))
-      await recover(
-        home,
-        async (panel, db) => assert.equal(await ended(panel, db, refused.order), 'failed'),
-        async (db) => {
-          assertRefunded(await factsOf(db, refused.order))
-          assert.deepEqual(await simulatedMachines(db), [])
-        },
-      )
-      removeHome(home)
+  for (const [half, ours] of halves(points.fail).entries())
+    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
+      let lane: Lane
+      before(async () => {
+        lane = await openLane({ engine: 'sqlite', hypervisor: broken, orders: ours.length })
+      })
+      after(() => lane?.close())
+      for (const point of ours)
+        it(`ends in one refund: ${point}`, { timeout: 1_200_000 }, () =>
+          lane.die({
+            point,
+            work: pay,
+            resume: async (panel, order) => assert.equal(await ended(panel, lane.db, order), 'failed'),
+            async check(facts) {
+              assertRefunded(facts)
+              assert.equal(await machinesOf(lane.db, facts.instances[0].id), 0)
+            },
+          }),
+        )
     })
 })
 
 describe('a panel killed while a server is taken away', { concurrency: 2 }, () => {
-  const { order, template } = bought
-  for (const point of points.end)
-    it(`ends without a machine: ${point}`, { timeout: 1_200_000 }, async () => {
-      const home = makeHome({ instances: [...others, simulator] }, { template: template.file })
-      await dieAt(home, point, (panel) => cancelNow(panel, order))
-      await recover(
-        home,
-        async (_panel, db) => {
-          await eventually(async () => (await factsOf(db, order)).subscriptions[0].status === 'ended')
-        },
-        async (db) => {
-          assertNothingLeft(await factsOf(db, order))
-          assert.deepEqual(await simulatedMachines(db), [])
-        },
-      )
-      removeHome(home)
+  for (const [half, ours] of halves(points.end).entries())
+    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
+      let lane: Lane
+      before(async () => {
+        lane = await openLane({ engine: 'sqlite', hypervisor: simulator, orders: ours.length, place: placeAndBuy })
+      })
+      after(() => lane?.close())
+      for (const point of ours)
+        it(`ends without a machine: ${point}`, { timeout: 1_200_000 }, () =>
+          lane.die({
+            point,
+            work: cancelNow,
+            async resume(_panel, order) {
+              await eventually(async () => (await factsOf(lane.db, order)).subscriptions[0].status === 'ended')
+            },
+            async check(facts) {
+              assertNothingLeft(facts)
+              assert.equal(await machinesOf(lane.db, facts.instances[0].id), 0)
+            },
+          }),
+        )
     })
 })

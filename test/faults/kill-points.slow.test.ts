@@ -1,6 +1,5 @@
 import { after, before, describe, it } from 'node:test'
-import { machinesOf } from './kill-at.js'
-import { openLane, purchasePoints } from './lane.js'
+import { killedPurchase, machinesOf, openLane, purchasePoints } from './lane.js'
 import type { Lane } from './lane.js'
 import { killPanels } from './panel-child.js'
 import { simulator } from './shop.js'
@@ -15,10 +14,12 @@ describe('a panel killed between payment and running, on sqlite and the simulato
       const ours = points.filter((_point, at) => at % 2 === half)
       let lane: Lane
       before(async () => {
-        lane = await openLane('sqlite', simulator, ours.length)
+        lane = await openLane({ engine: 'sqlite', hypervisor: simulator, orders: ours.length })
       })
       after(() => lane?.close())
       for (const point of ours)
-        it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () => lane.kill(point, machinesOf))
+        it(`ends in one server: ${point}`, { timeout: 1_200_000 }, () =>
+          lane.die({ ...killedPurchase(lane, machinesOf), point }),
+        )
     })
 })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,14 +22,12 @@ export interface Home {
   env?: Record<string, string>
 }
 
-/** A folder with the configuration. `template`: an SQLite file to begin with; otherwise `databaseUrl` says where the data is. */
-export function makeHome(file: ConfigFile, data: { template: string } | { databaseUrl: string }): Home {
+/** A folder with the configuration. `databaseUrl` says where the data is. */
+export function makeHome(file: ConfigFile, { databaseUrl }: { databaseUrl: string }): Home {
   const dir = mkdtempSync(join(tmpdir(), 'ntt-fault-'))
   mkdirSync(dir, { recursive: true })
   writeFileSync(join(dir, 'config.json'), JSON.stringify(file))
-  if ('databaseUrl' in data) return { dir, databaseUrl: data.databaseUrl }
-  copyFileSync(data.template, join(dir, 'panel.sqlite'))
-  return { dir, databaseUrl: `sqlite:${join(dir, 'panel.sqlite')}` }
+  return { dir, databaseUrl }
 }
 
 export function removeHome(home: Home): void {
@@ -48,15 +46,13 @@ export interface PanelChild {
   arm(point: string): void
   /** Delivers what is due, and answers what its audits found. */
   audit(): Promise<{ audits: number; breaches: Breach[] }>
-  /** Asks it to end in order. */
-  stop(): Promise<void>
   kill(): Promise<void>
 }
 
 const living = new Set<PanelChild>()
 
-/** Starts a panel in a process of its own; with `fault` it dies at that point. */
-export async function startPanel(home: Home, fault = ''): Promise<PanelChild> {
+/** Starts a panel in a process of its own. */
+export async function startPanel(home: Home): Promise<PanelChild> {
   const env = {
     PATH: process.env['PATH'],
     NODE_ENV: 'test',
@@ -65,7 +61,6 @@ export async function startPanel(home: Home, fault = ''): Promise<PanelChild> {
     PORT: '0',
     APP_URL: 'http://127.0.0.1:5000',
     LOG_LEVEL: 'info',
-    NETTORIA_FAULT: fault,
     ...secrets,
     ...home.env,
   }
@@ -109,10 +104,6 @@ export async function startPanel(home: Home, fault = ''): Promise<PanelChild> {
       child.stdin.write('audit\n')
       await told('breaches')
       return said as { audits: number; breaches: Breach[] }
-    },
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
     },
     async kill() {
       child.kill('SIGKILL')

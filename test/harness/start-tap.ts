@@ -37,7 +37,8 @@ export async function startTap(
     const harness = JSON.stringify(new URL('run-area.js', import.meta.url).href)
     const base = JSON.stringify(pathToFileURL(`${compiled}/`).href)
     const entries = areas.map(({ name, files }) => {
-      const call = (what: string, ...given: string[]) => `import { ${what} } from ${harness}\n${what}(${given.join(', ')})\n`
+      const call = (what: string, ...given: string[]) =>
+        `import { ${what} } from ${harness}\n${what}(${given.join(', ')})\n`
       const area = join(own, options.coverage ? '' : 'areas', `${name}.js`)
       writeFileSync(area, call('runArea', base, JSON.stringify(files)))
       if (options.coverage) return area
