@@ -56,14 +56,17 @@ for (const engine of engines())
         )
     }
 
-    it('is refused in every field of every body', async () => {
+    // A schema refuses a field before any database is asked; a number in an address may be one that an engine cannot compare.
+    const once = { skip: engine !== engines()[0] && 'no database is asked: the first stands for all' }
+
+    it('is refused in every field of every body', once, async () => {
       for (const route of shop.routes.filter(({ body }) => body))
         for (const [field, schema] of Object.entries(route.body?.properties ?? {}).filter(isChecked))
           for (const value of wrongFor(schema, isForm(route)))
             await refused(route, { payload: { [field]: value } }, field, `${field}: ${JSON.stringify(value)}`)
     })
 
-    it('is refused in fields that a schema does not name, and as the whole body', async () => {
+    it('is refused in fields that a schema does not name, and as the whole body', once, async () => {
       for (const route of shop.routes.filter(({ body }) => body)) {
         for (const payload of [[], [{}], 'text', 7, true])
           await refused(route, { payload }, '', `the body ${JSON.stringify(payload)}`)
@@ -73,7 +76,7 @@ for (const engine of engines())
       }
     })
 
-    it('is refused in every field of every query string', async () => {
+    it('is refused in every field of every query string', once, async () => {
       for (const route of shop.routes.filter(({ query }) => query))
         for (const field of Object.keys(route.query?.properties ?? {}))
           for (const query of wrongQueries(field, route.query?.additionalProperties === true))
@@ -94,7 +97,7 @@ for (const engine of engines())
     })
 
     it('changes nothing at all', async () => {
-      assert.ok(asked > 1_500, `only ${asked} requests were made`)
+      assert.ok(asked > (once.skip ? 300 : 1_500), `only ${asked} requests were made`)
       const tables = await tablesOf(shop.panel.db)
       const changed = Object.keys(tables).filter((table) => tables[table] !== untouched[table])
       assert.deepEqual(changed, [])

@@ -6,9 +6,9 @@ import { ask, makeLoad } from './http-load.js'
 import { lifecyclePanel, pluginFolder } from './kit.js'
 import { Watched, usedMemory } from './memory.js'
 
-const rounds = 50
+const rounds = 30
 const warmUp = 10
-const settingsChanges = 20
+const settingsChanges = 12
 // What a swap may leave behind: compiled code and the like. An application or the schemas of its routes are much more.
 const bytesPerSwap = 100_000
 

@@ -46,7 +46,7 @@ for (const engine of several)
     }
 
     it('one killed, one paused until others have its work: every order one server, every effect once', async () => {
-      const [doomed, sleeper] = [await startNode('start', shop.home), await startNode('start', shop.home)]
+      const [doomed, sleeper] = await Promise.all([startNode('start', shop.home), startNode('start', shop.home)])
       const fleet: Fleet = { members: [doomed, sleeper] }
       const orders: PlacedOrder[] = []
       for (let n = 0; n < orderCount; n++) orders.push(await shop.order())

@@ -24,7 +24,7 @@ for (const engine of several)
 
     it('web takes the order, a worker builds the server, and another web node streams it', async () => {
       const order = await shop.order()
-      const webs = [await startNode('web', shop.home), await startNode('web', shop.home)] as const
+      const webs = await Promise.all([startNode('web', shop.home), startNode('web', shop.home)])
       assert.equal(await pay(webs[0], order), 'returned')
       assert.deepEqual((await factsOf(shop.db, order)).instances, [], 'a web node builds nothing')
 
@@ -48,8 +48,7 @@ for (const engine of several)
 
     it('a worker killed in the middle of its work leaves it to the other, which ends it, once', async () => {
       const order = await shop.order()
-      const web = await startNode('web', shop.home)
-      const doomed = await startNode('worker', shop.home)
+      const [web, doomed] = await Promise.all([startNode('web', shop.home), startNode('worker', shop.home)])
       assert.equal(await pay(web, order), 'returned')
       await shop.taskOf(order)
       const other = await startNode('worker', shop.home)
