@@ -45,8 +45,15 @@ for (const engine of several)
       await eventually(async () => (await left()).length === 0, { what: 'another takes over' })
     }
 
+    // Whose turn the job is, is chance.
+    const untilRanBy = async (nodes: number) => {
+      const ran = () => shop.db.read('tally_runs').distinct('worker')
+      await eventually(async () => (await ran()).length === nodes, { what: `${nodes} nodes have run the job` })
+    }
+
     it('one killed, one paused until others have its work: every order one server, every effect once', async () => {
       const [doomed, sleeper] = await Promise.all([startNode('start', shop.home), startNode('start', shop.home)])
+      await untilRanBy(2)
       const fleet: Fleet = { members: [doomed, sleeper] }
       const orders: PlacedOrder[] = []
       for (let n = 0; n < orderCount; n++) orders.push(await shop.order())
@@ -79,6 +86,7 @@ for (const engine of several)
       await eventually(back, { what: 'it is back' })
 
       for (const order of orders) await shop.bought(fresh, order)
+      await untilRanBy(3)
       for (const node of [sleeper, fresh]) await node.stop()
       for (const order of orders) assertOneServer(await factsOf(shop.db, order))
       await assertNothingTwice(shop, orders)
@@ -98,11 +106,7 @@ async function assertNothingTwice({ db }: SharedShop, orders: PlacedOrder[]): Pr
   const letters = messages.map((message) => JSON.stringify(message)).filter((text) => !text.includes('"subject":null'))
   assert.equal(new Set(letters).size, letters.length, 'no letter twice')
 
-  const runs = (await db.read('tally_runs').orderBy('ran_at').select('ran_at', 'worker')) as {
-    ran_at: number
-    worker: string
-  }[]
-  assert.equal(new Set(runs.map(({ worker }) => worker)).size, 3, 'each node ran the job')
+  const runs = (await db.read('tally_runs').orderBy('ran_at').select('ran_at')) as { ran_at: number }[]
   const early = runs.filter((run, n) => n > 0 && run.ran_at - runs[n - 1]!.ran_at < tallyEvery / 2)
   assert.deepEqual(early, [], 'no run beside another')
 }
