@@ -13,7 +13,7 @@ import type { Lane } from './lane.js'
 import { killPanels } from './panel-child.js'
 import type { PanelChild } from './panel-child.js'
 
-// What comes before a server is built knows no vCenter; the simulator has every point on SQLite, and these on MariaDB too.
+// What comes before a server is built knows no vCenter: the simulator has those points on SQLite, and those of commits on the servers.
 const points = peerMissing ? [] : (await purchasePoints()).filter((point) => point.startsWith('compute.'))
 
 function hypervisorOn({ url, user, password, pin }: VcenterPeer, folder: string): ConfiguredInstance {
