@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { createTestDatabase, eventually } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
 import type { ConfiguredInstance } from '../../core/foundation/kernel/config.js'
 import { runPlans } from '../../plugins/compute/runs/run-plans.js'
 import { cancelNow, ended, pay } from './customer.js'
 import type { PlacedOrder } from './customer.js'
-import { machinesOf, openLane } from './lane.js'
-import type { Lane } from './lane.js'
+import { assertNoStray, inTwoLanes } from './lane.js'
 import { pointsInSource } from './named-points.js'
 import { killPanels } from './panel-child.js'
 import { buyInProcess, cancelInProcess, openShop, placeOrder, pointsReached, simulator } from './shop.js'
@@ -67,52 +66,27 @@ describe('the named points', () => {
   })
 })
 
-const halves = (all: readonly string[]) => [0, 1].map((half) => all.filter((_point, at) => at % 2 === half))
-
 describe('a panel killed while a server that cannot be built is given up', { concurrency: 2 }, () => {
-  for (const [half, ours] of halves(points.fail).entries())
-    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
-      let lane: Lane
-      before(async () => {
-        lane = await openLane({ engine: 'sqlite', hypervisor: broken, orders: ours.length })
-      })
-      after(() => lane?.close())
-      for (const point of ours)
-        it(`ends in one refund: ${point}`, { timeout: 1_200_000 }, () =>
-          lane.die({
-            point,
-            work: pay,
-            resume: async (panel, order) => assert.equal(await ended(panel, lane.db, order), 'failed'),
-            async check(facts) {
-              assertRefunded(facts)
-              assert.equal(await machinesOf(lane.db, facts.instances[0].id), 0)
-            },
-          }),
-        )
-    })
+  inTwoLanes(points.fail, { engine: 'sqlite', hypervisor: broken }, 'ends in one refund', ({ db }) => ({
+    work: pay,
+    resume: async (panel, order) => assert.equal(await ended(panel, db, order), 'failed'),
+    async check(facts) {
+      assertRefunded(facts)
+      await assertNoStray(db)
+    },
+  }))
 })
 
 describe('a panel killed while a server is taken away', { concurrency: 2 }, () => {
-  for (const [half, ours] of halves(points.end).entries())
-    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
-      let lane: Lane
-      before(async () => {
-        lane = await openLane({ engine: 'sqlite', hypervisor: simulator, orders: ours.length, place: placeAndBuy })
-      })
-      after(() => lane?.close())
-      for (const point of ours)
-        it(`ends without a machine: ${point}`, { timeout: 1_200_000 }, () =>
-          lane.die({
-            point,
-            work: cancelNow,
-            async resume(_panel, order) {
-              await eventually(async () => (await factsOf(lane.db, order)).subscriptions[0].status === 'ended')
-            },
-            async check(facts) {
-              assertNothingLeft(facts)
-              assert.equal(await machinesOf(lane.db, facts.instances[0].id), 0)
-            },
-          }),
-        )
-    })
+  const shop = { engine: 'sqlite', hypervisor: simulator, place: placeAndBuy } as const
+  inTwoLanes(points.end, shop, 'ends without a machine', ({ db }) => ({
+    work: cancelNow,
+    async resume(_panel, order) {
+      await eventually(async () => (await factsOf(db, order)).subscriptions[0].status === 'ended')
+    },
+    async check(facts) {
+      assertNothingLeft(facts)
+      await assertNoStray(db)
+    },
+  }))
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
 import { createTestDatabase } from 'nettoria/testing'
 import type { TestPanel } from 'nettoria/testing'
 import type { Database, Engine } from '../../core/foundation/data/database.js'
@@ -91,6 +92,26 @@ export async function openLane({ engine, hypervisor, ...options }: LaneOptions):
   }
 }
 
+/** A test for each point, in two lanes that share them. */
+export function inTwoLanes<Reached>(
+  points: readonly string[],
+  options: Omit<LaneOptions, 'orders'>,
+  says: string,
+  death: (lane: Lane) => Omit<Death<Reached>, 'point'>,
+): void {
+  for (const half of [0, 1])
+    describe(`lane ${half + 1}`, { concurrency: 1 }, () => {
+      const ours = points.filter((_point, at) => at % 2 === half)
+      let lane: Lane
+      before(async () => {
+        lane = await openLane({ ...options, orders: ours.length })
+      })
+      after(() => lane?.close())
+      for (const point of ours)
+        it(`${says}: ${point}`, { timeout: 1_200_000 }, () => lane.die({ ...death(lane), point }))
+    })
+}
+
 type Paid = Awaited<ReturnType<typeof pay>>
 /** How many machines of an instance there are. */
 type CountMachines = (db: Database, instanceId: number) => Promise<number>
@@ -115,4 +136,11 @@ export async function machinesOf(db: Database, instanceId: number): Promise<numb
   const rows = await db.read('hypervisor_simulator_machines').where('marker', 'like', `%"instanceId":"${instanceId}"%`)
   assert.ok(rows.every(({ power }) => power === 'on'))
   return rows.length
+}
+
+/** As many machines in the simulator as servers that run, whatever is written on them. */
+export async function assertNoStray(db: Database): Promise<void> {
+  const running = await db.read('compute_instances').where({ state: 'running' }).select('id')
+  const machines = await db.read('hypervisor_simulator_machines').select('name')
+  assert.equal(machines.length, running.length, JSON.stringify(machines))
 }

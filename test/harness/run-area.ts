@@ -14,7 +14,7 @@ export function runArea(folder: string, files: readonly string[]): void {
 }
 
 /**
- * Runs an area, the address of a module that calls `runArea`, in a process without tap's loaders, which cost a third of all: each
+ * Runs an area, the address of a module that calls `runArea`, in a process without tap's loaders, which cost a fifth of all: each
  * module goes through a thread of theirs, in the tests and, by NODE_OPTIONS, in every program that they start. They are there
  * for tests in TypeScript, mocked modules and coverage; ours are compiled, and coverage does without this.
  */
@@ -23,5 +23,8 @@ export function handOver(area: string): void {
   const words = ['-u', 'NODE_OPTIONS', process.execPath, '--test-reporter=tap', new URL(area).pathname]
   const child = spawn('env', words, { stdio: 'inherit' })
   process.on('SIGTERM', () => child.kill('SIGTERM'))
-  child.on('close', (code, signal) => (signal ? process.kill(process.pid, signal) : (process.exitCode = code ?? 1)))
+  child.on('close', (code, signal) => {
+    if (signal) process.stderr.write(`${area} ended by ${signal}\n`)
+    process.exitCode = code ?? 1
+  })
 }
